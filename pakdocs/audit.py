@@ -1,0 +1,168 @@
+"""Checking: the log against its blobs, numbers against letters, files against what was issued.
+
+Everything is read and nothing written, so it works on a copy that cannot be written to. A cut tail
+or a log rewritten as a whole is found only against a copy of the log's head kept elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from pakdocs.errors import Findings, PakdocsError
+from pakdocs.i18n import _
+from pakdocs.ledger import Break, Entry, Record, State, Verification, letter_file
+from pakdocs.render import content_digest, read_members
+from pakdocs.store import Store, read_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing an auditor should look at."""
+
+    code: str
+    severity: str
+    """``error``: something is wrong; ``warning``: it may have a reason."""
+    message: str
+    where: str
+    fix: str
+
+
+def file_state(store: Store, letter: Record) -> str:
+    """Say how a letter's file is: ``ok``, ``missing`` or ``altered``."""
+    path = store.root / letter_file(letter)
+    if not path.is_file():
+        return "missing"
+    try:
+        found = content_digest(read_members(read_bytes(path), letter["file"]))
+    except PakdocsError:
+        return "altered"
+    return "ok" if found == letter["content"] else "altered"
+
+
+def verify_office(store: Store) -> Verification:
+    """Check the chain of the log, records.json, and every blob that a line points to."""
+    return _verify(store)[0]
+
+
+def _verify(store: Store) -> tuple[Verification, State | None]:
+    result, state = store.verify()
+    if state is not None:
+        checked: set[str] = set()
+        for entry in store.entries():
+            for blob in _blobs_of(entry.data):
+                if blob not in checked:
+                    checked.add(blob)
+                    result.problems.extend(_check_blob(store, entry, blob))
+    return result, state
+
+
+def _blobs_of(data: dict[str, Any]) -> Iterator[str]:
+    yield from data.get("inputs", {}).values()
+    yield from (data[key] for key in ("personal", "blob") if data.get(key))
+
+
+def _check_blob(store: Store, entry: Entry, blob: str) -> Iterator[Break]:
+    try:
+        store.blobs.get(blob)
+    except Findings as error:
+        yield Break(entry.seq, "blob", str(error.problem))
+
+
+def audit(store: Store, year: int | None = None) -> list[Finding]:
+    """Check the whole trail and give what an auditor should look at, errors first."""
+    result, state = _verify(store)
+    found = [
+        Finding(
+            f"log.{problem.code}",
+            "error",
+            problem.message,
+            _("log.jsonl, line {n}").format(n=problem.seq),
+            _("Compare with a backup."),
+        )
+        for problem in result.problems
+    ]
+    if state is not None:
+        found += _number_findings(state, year)
+        found += _file_findings(store, state, year)
+        found += _officer_findings(state)
+    return sorted(found, key=lambda finding: finding.severity != "error")
+
+
+def _number_findings(state: State, year: int | None) -> Iterator[Finding]:
+    """Find holes in a series, and dates that go back while numbers go on."""
+    numbers = [n for n in state.tables["numbers"].values() if year in (None, n["year"])]
+    numbers.sort(key=lambda n: (n["series"], n["year"], n["seq"], n["suffix"]))
+    for (series, of_year), group in groupby(numbers, key=lambda n: (n["series"], n["year"])):
+        expected, latest = 1, ""
+        for number in group:
+            where = f"{series} {of_year}, {number['number']}"
+            if number["seq"] > expected:
+                yield Finding(
+                    "number.hole",
+                    "error",
+                    _("numbers {first} to {last} are missing before this one").format(
+                        first=expected, last=number["seq"] - 1
+                    ),
+                    where,
+                    _("Ask the office what became of them."),
+                )
+            if number["date"] < latest:
+                yield Finding(
+                    "number.order",
+                    "error",
+                    _("the date is earlier than that of the number before"),
+                    where,
+                    _("Ask the office for the reason."),
+                )
+            expected, latest = number["seq"] + 1, max(latest, number["date"])
+
+
+def _file_findings(store: Store, state: State, year: int | None) -> Iterator[Finding]:
+    for letter in state.tables["letters"].values():
+        if year not in (None, letter["year"]):
+            continue
+        match file_state(store, letter):
+            case "missing":
+                yield Finding(
+                    "letter.missing",
+                    "error",
+                    _("the file of the letter is not there"),
+                    letter["file"],
+                    _("`pakdocs log rebuild` makes it again."),
+                )
+            case "altered":
+                yield Finding(
+                    "letter.altered",
+                    "error",
+                    _("the file is not the one that was issued"),
+                    letter["file"],
+                    _("Move it away; `pakdocs log rebuild` makes the issued one again."),
+                )
+
+
+def _officer_findings(state: State) -> Iterator[Finding]:
+    """Find officers appointed without a proposal on file, or at a BKK without registration."""
+    for officer in state.tables["officers"].values():
+        if "appointed" not in officer["milestones"]:
+            continue
+        values = officer["values"]
+        where = f"{officer['id']} {values['name']}"
+        if not values.get("proposal"):
+            yield Finding(
+                "officer.no_proposal",
+                "error",
+                _("appointed, but no proposal is on file"),
+                where,
+                _("Register the proposal and name it in the officer's record."),
+            )
+        if not state.tables["bkk"][values["bkk"]]["values"].get("registration_number"):
+            yield Finding(
+                "bkk.no_registration",
+                "warning",
+                _("appointed at a BKK without a registration number (tanda daftar)"),
+                where,
+                _("Enter the number with `pakdocs bkk edit`."),
+            )

@@ -1,0 +1,125 @@
+"""The command line: parse, call one function below, print, exit code.
+
+The language is settled before this module is imported (`pakdocs.__main__`). The root group knows
+its commands by name and one line of help each, so that ``--help`` loads none of them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+from collections.abc import Iterable
+
+import click
+
+from pakdocs import __version__
+from pakdocs.errors import PakdocsError
+from pakdocs.i18n import LANGUAGES, N_, _
+
+COMMANDS = {
+    "init": ("office", N_("Make a new office folder.")),
+    "demo": ("office", N_("Make a sample office with three letters, to look around.")),
+    "status": ("office", N_("Show how far the officers are and which letters are due.")),
+    "officer": ("records", N_("Placement officers (PAK): add, edit, show, list, import.")),
+    "bkk": ("records", N_("Job centres (BKK): add, edit, show, list, import.")),
+    "signer": ("records", N_("Who may sign, when and how: add, edit, show, list, import.")),
+    "incoming": ("records", N_("Letters received: add, edit, show, list, import.")),
+    "letter": ("letter", N_("Letters: issue, list, show.")),
+    "number": ("number", N_("The number book: next, list.")),
+    "template": ("template", N_("Letter types: list.")),
+    "log": ("log", N_("The log: show, verify, rebuild.")),
+    "audit": ("audit", N_("Check the whole trail: log, numbers, letter files, officers.")),
+}
+"""Each command with the module that holds it and its line in the help."""
+
+INTERRUPTED = 130
+
+
+class Root(click.Group):
+    """The root group, which loads a command only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name all commands in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load the command *cmd_name*."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"pakdocs.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = module.commands[cmd_name]
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands from the table, without loading them."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(line)) for name, (_module, line) in COMMANDS.items()])
+
+
+@click.group(
+    cls=Root,
+    help=_("Letters, numbers and a verifiable trail for manpower offices (PAK at BKK)."),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "-C",
+    "office",
+    metavar="DIR",
+    envvar="PAKDOCS_OFFICE",
+    help=_("The office folder; else the nearest one upward that holds office.toml."),
+)
+@click.option("--lang", type=click.Choice(LANGUAGES), help=_("Language of messages."))
+@click.version_option(__version__, prog_name="pakdocs")
+@click.pass_context
+def cli(ctx: click.Context, office: str | None, lang: str | None) -> None:  # noqa: ARG001
+    """Keep the office's folder for the commands; the language is settled already."""
+    ctx.obj = office
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line and give its exit code; every expected error becomes one sentence."""
+    as_json = "--json" in arguments
+    try:
+        result = cli.main(args=arguments, prog_name="pakdocs", standalone_mode=False)
+    except click.UsageError as error:
+        if as_json:
+            _json_error("usage", error.format_message())
+        else:
+            error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_("Interrupted; what was finished is kept."), err=True)
+        return INTERRUPTED
+    except PakdocsError as error:
+        _show(error, as_json=as_json)
+        return error.exit_code
+    except BrokenPipeError:  # the reader of our output has gone, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def _json_error(
+    code: str, message: str, where: str = "", fix: str = "", problems: Iterable[dict[str, str]] = ()
+) -> None:
+    error = {
+        "code": code,
+        "message": message,
+        "where": where,
+        "fix": fix,
+        "problems": list(problems),
+    }
+    click.echo(json.dumps({"schema": 1, "error": error}, ensure_ascii=False))
+
+
+def _show(error: PakdocsError, *, as_json: bool) -> None:
+    problem, many = error.problem, error.problems if len(error.problems) > 1 else ()
+    if as_json:
+        details = ({"message": p.message, "where": p.where, "fix": p.fix} for p in many)
+        _json_error(error.code, problem.message, problem.where, problem.fix, details)
+        return
+    for detail in many:
+        click.echo(f"  - {detail}", err=True)
+    click.echo(_("Error: {problem}").format(problem=problem), err=True)

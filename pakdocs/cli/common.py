@@ -1,0 +1,197 @@
+"""What all commands share: finding the office, who and when, printing, prompts."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import functools
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pakdocs import indonesian
+from pakdocs.errors import BadInput, Problem, UsageProblem
+from pakdocs.i18n import N_, _
+from pakdocs.ledger import State
+from pakdocs.lettertype import LetterType
+from pakdocs.office import writing
+from pakdocs.profile import FILE
+from pakdocs.store import Session, Store, find_office
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+MILESTONES = {
+    "": N_("recorded"),
+    "proposed": N_("proposed"),
+    "checked": N_("papers checked"),
+    "appointed": N_("appointed"),
+    "reported": N_("reported to the province"),
+    "notified": N_("notified"),
+    "registered": N_("registered"),
+    "verified": N_("verified"),
+    "training_requested": N_("training requested"),
+    "invited": N_("invited to training"),
+    "trained": N_("trained"),
+    "renewed": N_("renewed"),
+    "ended": N_("ended"),
+}
+STATUSES = {"issued": N_("issued"), "received": N_("received")}
+
+
+class Desk:
+    """The office that a command works in, and how it talks."""
+
+    def __init__(self, folder: str | None, *, as_json: bool = False) -> None:
+        self._folder = folder
+        self.as_json = as_json
+
+    @cached_property
+    def store(self) -> Store:
+        """The files of the office; raises `BadInput` when there is none."""
+        if self._folder:
+            root = Path(self._folder)
+            if (root / FILE).is_file() or (root / "records" / "log.jsonl").is_file():
+                return Store(root)
+        elif found := find_office(Path.cwd(), FILE):
+            return Store(found)
+        raise BadInput(
+            _("There is no office folder here."),
+            where=self._folder or str(Path.cwd()),
+            fix=_(
+                "Go to the folder that holds office.toml, give it with -C, or make one with "
+                "`pakdocs init`."
+            ),
+        )
+
+    @cached_property
+    def state(self) -> State:
+        """The records, for reading."""
+        return self.store.load()
+
+    @cached_property
+    def types(self) -> list[LetterType]:
+        """All letter types of the office."""
+        folder = self.store.folder
+        return [folder.lettertype(name) for name in folder.type_names()]
+
+    def now(self) -> dt.datetime:
+        """Give the office's time."""
+        return dt.datetime.now(self.store.folder.profile.tz)
+
+    def actor(self) -> str:
+        """Say who works here: PAKDOCS_ACTOR or the login, from the profile's list of clerks."""
+        name = actor()
+        clerks = self.store.folder.profile.clerks
+        if not clerks or name in clerks:
+            return name
+        if len(clerks) == 1 and not os.environ.get("PAKDOCS_ACTOR"):
+            return clerks[0]
+        raise UsageProblem(
+            _("{name!r} is not a clerk of this office.").format(name=name),
+            where=FILE,
+            fix=_("Set PAKDOCS_ACTOR to one of: {names}.").format(names=", ".join(clerks)),
+        )
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open the office for writing."""
+        with writing(self.store, self.actor(), self.now()) as session:
+            yield session
+
+    @property
+    def terminal(self) -> bool:
+        """Whether somebody sits in front and may be asked."""
+        return sys.stdin.isatty() and sys.stdout.isatty() and not self.as_json
+
+    def emit(self, found: dict[str, Any], text: Callable[[], str]) -> None:
+        """Print *found* as one JSON object, or what *text* makes for people."""
+        if self.as_json:
+            click.echo(json.dumps({"schema": 1, **found}, ensure_ascii=False))
+        else:
+            click.echo(text())
+
+    def say(self, message: str) -> None:
+        """Talk to the person, beside the output."""
+        click.echo(message, err=True)
+
+    def warn(self, warnings: Sequence[Problem]) -> None:
+        """Print warnings."""
+        for warning in warnings:
+            self.say(_("Note: {problem}").format(problem=warning))
+
+    def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+        """Draw a table for people."""
+        from pakdocs.report import table
+
+        return table([_(heading) for heading in headings], rows, terminal=sys.stdout.isatty())
+
+
+def actor() -> str:
+    """Give the name that the log shall carry: a claim, not a proof."""
+    name = os.environ.get("PAKDOCS_ACTOR", "").strip()
+    if name:
+        return name
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "?"
+
+
+def desk_command(
+    group: click.Group | None, name: str, help_text: str
+) -> Callable[[F], click.Command]:
+    """Make a command, of *group* if given, whose function gets a `Desk`; it takes ``--json``."""
+
+    def decorate(function: F) -> click.Command:
+        @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+        @click.pass_context
+        @functools.wraps(function)
+        def invoke(ctx: click.Context, /, *, as_json: bool, **options: Any) -> Any:  # noqa: ANN401
+            return function(Desk(ctx.find_root().obj, as_json=as_json), **options)
+
+        command = click.command(name, help=_(help_text))(invoke)
+        if group is not None:
+            group.add_command(command)
+        return command
+
+    return decorate
+
+
+def dry_run(function: F) -> F:
+    """Add ``--dry-run``."""
+    return click.option(
+        "--dry-run",
+        is_flag=True,
+        help=_("Check everything and say what would happen; write nothing."),
+    )(function)
+
+
+class DateType(click.ParamType[dt.date, Any]):
+    """A date as people type it."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> dt.date:  # noqa: ANN401, ARG002
+        """Parse *value*; a wrong date is bad input, not wrong usage."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return indonesian.parse_date(value)
+        except ValueError:
+            raise BadInput(
+                _("{text!r} is not a date; write 2025-09-23 or 23-09-2025.").format(text=value),
+                where="--date",
+            ) from None
+
+
+def ask(label: str, default: str = "") -> str:
+    """Ask for a value on the terminal."""
+    answer: str = click.prompt(label, default=default, show_default=bool(default), err=True)
+    return answer

@@ -1,0 +1,262 @@
+"""Officers, BKK, signers and incoming letters: one set of commands, made from the field table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pakdocs.cli import COMMANDS
+from pakdocs.cli.common import MILESTONES, STATUSES, Desk, ask, desk_command, dry_run
+from pakdocs.i18n import N_, _, ngettext
+from pakdocs.ledger import Record, find
+from pakdocs.model import KINDS, Field, Kind
+
+HEADINGS = {
+    "officer": (N_("Id"), N_("Name"), N_("BKK"), N_("Stage")),
+    "bkk": (N_("Id"), N_("BKK name"), N_("School or university"), N_("Officers")),
+    "signer": (N_("Id"), N_("Name"), N_("Capacity"), N_("Period")),
+    "incoming": (N_("Id"), N_("Letter number"), N_("Letter date"), N_("Sender"), N_("Subject")),
+}
+
+
+def _option(spec: Field) -> Any:  # noqa: ANN401 - click's decorator
+    text = _(spec.help) if spec.help else ""
+    if spec.choices:
+        text = f"{text} ({', '.join(spec.choices)})".strip()
+    label = _(spec.label)
+    return click.option(spec.option, spec.key, help=f"{label}: {text}" if text else label)
+
+
+def _field_options(kind: Kind) -> Any:  # noqa: ANN401 - click's decorator
+    def decorate(function: Any) -> Any:  # noqa: ANN401
+        for spec in reversed(kind.fields):
+            function = _option(spec)(function)
+        return function
+
+    return decorate
+
+
+def make_group(kind: Kind) -> click.Group:
+    """Make the commands of one kind of record."""
+    group = click.Group(kind.name, help=_(COMMANDS[kind.name][1]))
+    _make_add(group, kind)
+    _make_edit(group, kind)
+    _make_show(group, kind)
+    _make_list(group, kind)
+    _make_import(group, kind)
+    return group
+
+
+def _make_add(group: click.Group, kind: Kind) -> None:
+    @desk_command(group, "add", N_("Add one; what is needed and not given is asked for."))
+    @_field_options(kind)
+    @dry_run
+    def add_command(desk: Desk, *, dry_run: bool, **given: str | None) -> None:
+        from pakdocs.office import add, check_new
+
+        raw = {key: text for key, text in given.items() if text is not None}
+        if desk.terminal:
+            for spec in kind.fields:
+                if spec.required and spec.key not in raw:
+                    raw[spec.key] = ask(_(spec.label), spec.default)
+        if dry_run:
+            values = check_new(kind, raw, desk.state, desk.store.blobs)
+            desk.emit({"dry_run": True, "values": values}, lambda: _("This could be added."))
+            return
+        with desk.writing() as session:
+            change = add(session, kind, raw)
+        desk.warn(change.warnings)
+        [record] = change.added
+        found = _object(desk, kind, record, unmask=False)
+        desk.emit({kind.name: found}, lambda: _("Added: {label}").format(label=_label(record)))
+
+
+def _make_edit(group: click.Group, kind: Kind) -> None:
+    @desk_command(group, "edit", N_('Change fields; an empty text ("") clears one.'))
+    @click.argument("target", metavar="NAME")
+    @_field_options(kind)
+    @dry_run
+    def edit_command(desk: Desk, *, target: str, dry_run: bool, **given: str | None) -> None:
+        from pakdocs.office import check_edit, edit
+
+        raw = {key: text for key, text in given.items() if text is not None}
+        if dry_run:
+            record, values, changes = check_edit(kind, target, raw, desk.state, desk.store.blobs)
+            text = _("This could be changed.") if changes else _("Nothing would change.")
+            desk.emit({"dry_run": True, "id": record["id"], "values": values}, lambda: text)
+            return
+        with desk.writing() as session:
+            change = edit(session, kind, target, raw)
+        desk.warn(change.warnings)
+        record = (change.changed or change.unchanged)[0]
+        text = _("Changed: {label}") if change.changed else _("Nothing changed: {label}")
+        found = _object(desk, kind, record, unmask=False)
+        desk.emit({kind.name: found}, lambda: text.format(label=_label(record)))
+
+
+def _make_show(group: click.Group, kind: Kind) -> None:
+    @desk_command(group, "show", N_("Show everything on file about one."))
+    @click.argument("target", metavar="NAME")
+    @click.option(
+        "--unmask", is_flag=True, help=_("Show personal values; the log tells that you did.")
+    )
+    def show_command(desk: Desk, *, target: str, unmask: bool) -> None:
+        record = find(desk.state, kind, target)
+        if unmask and any(spec.personal for spec in kind.fields):
+            with desk.writing() as session:
+                session.commit([("export.unmasked", {"kind": kind.name, "ids": [record["id"]]})])
+        if kind.name == "officer":
+            _show_officer(desk, record, unmask=unmask)
+            return
+        found = _object(desk, kind, record, unmask=unmask)
+        desk.emit({kind.name: found}, lambda: _facts(desk, kind, found))
+
+
+def _show_officer(desk: Desk, record: Record, *, unmask: bool) -> None:
+    from pakdocs.dossier import dossier
+    from pakdocs.office import personal_values
+    from pakdocs.report import date_text, dossier_object
+
+    found = dossier(desk.state, record, desk.types)
+    personal = personal_values(record, desk.store.blobs)
+    result = dossier_object(found, personal, unmask=unmask)
+
+    def text() -> str:
+        documents = [
+            [d.letter, d.title, d.number, date_text(d.date), _(STATUSES.get(d.status, d.status))]
+            for d in found.documents
+        ]
+        milestones = [
+            f"  {date_text(date)}  {_(MILESTONES[name])}" for name, date in found.milestones.items()
+        ]
+        headings = (N_("Letter"), N_("Document"), N_("Number"), N_("Date"), N_("Status"))
+        missing = [f"  - {m.label} ({m.key})" for m in found.missing] or [f"  - {_('nothing')}"]
+        parts = [
+            _facts(desk, KINDS["officer"], result["officer"]),
+            _("Stage: {stage}").format(stage=_(MILESTONES[found.stage])),
+            "\n".join(milestones),
+            _("Documents on file:"),
+            desk.table(headings, documents),
+            _("Documents missing:"),
+            "\n".join(missing),
+        ]
+        return "\n\n".join(part for part in parts if part)
+
+    desk.emit(result, text)
+
+
+def _make_list(group: click.Group, kind: Kind) -> None:
+    @desk_command(group, "list", N_("List all, or those whose line holds a text."))
+    @click.argument("text", required=False, default="")
+    def list_command(desk: Desk, *, text: str) -> None:
+        records = list(desk.state.tables[kind.table].values())
+        rows = [(record, _row(desk, kind, record)) for record in records]
+        wanted = text.casefold()
+        rows = [(r, row) for r, row in rows if wanted in " ".join(row).casefold()]
+        desk.emit(
+            {kind.table: [_list_object(desk, kind, record) for record, _row in rows]},
+            lambda: (
+                desk.table(HEADINGS[kind.name], [row for _record, row in rows])
+                if rows
+                else _("None on file.")
+            ),
+        )
+
+
+def _list_object(desk: Desk, kind: Kind, record: Record) -> dict[str, str]:
+    from pakdocs.report import officer_row, record_object
+
+    if kind.name == "officer":
+        return officer_row(desk.state, record)
+    return record_object(kind, record, {}, unmask=False)
+
+
+def _row(desk: Desk, kind: Kind, record: Record) -> list[str]:
+    from pakdocs.report import date_text, officer_row
+
+    values = record["values"]
+    if kind.name == "officer":
+        row = officer_row(desk.state, record)
+        return [row["id"], row["name"], row["bkk"], _(MILESTONES[row["stage"]])]
+    if kind.name == "bkk":
+        officers = desk.state.tables["officers"].values()
+        count = sum(officer["values"]["bkk"] == record["id"] for officer in officers)
+        return [record["id"], values["name"], values["institution"], str(count)]
+    if kind.name == "signer":
+        until = date_text(values["end"]) if "end" in values else "..."
+        period = f"{date_text(values['start'])} – {until}"
+        return [record["id"], values["name"], values["capacity"], period]
+    return [
+        record["id"],
+        values["number"],
+        date_text(values["date"]),
+        values["sender"],
+        values["subject"],
+    ]
+
+
+def _make_import(group: click.Group, kind: Kind) -> None:
+    @desk_command(group, "import", N_("Import a sheet (.xlsx or .csv); it is checked whole first."))
+    @click.argument("file", type=click.Path(path_type=Path))
+    @dry_run
+    def import_command(desk: Desk, *, file: Path, dry_run: bool) -> None:
+        from pakdocs.office import import_sheet, plan_import
+
+        if dry_run:
+            planned = plan_import(kind, file, desk.state, desk.store.blobs)
+            desk.warn(planned.warnings)
+            _report_import(desk, kind, [], planned.unchanged, would_add=len(planned.new))
+            return
+        change = import_sheet(desk.store, kind, file, desk.writing)
+        desk.warn(change.warnings)
+        unchanged = [record["id"] for record in change.unchanged]
+        _report_import(desk, kind, [record["id"] for record in change.added], unchanged)
+
+
+def _report_import(
+    desk: Desk, kind: Kind, added: list[str], unchanged: list[str], would_add: int | None = None
+) -> None:
+    count = len(added) if would_add is None else would_add
+    line = (
+        ngettext("{n} record imported", "{n} records imported", count)
+        if would_add is None
+        else ngettext("{n} record would be imported", "{n} records would be imported", count)
+    )
+    text = line.format(n=count)
+    if unchanged:
+        there = ngettext("{n} was on file already", "{n} were on file already", len(unchanged))
+        text = f"{text}, {there.format(n=len(unchanged))}"
+    found: dict[str, Any] = {"added": added, "unchanged": unchanged, "kind": kind.name}
+    if would_add is not None:
+        found |= {"dry_run": True, "would_add": would_add}
+    desk.emit(found, lambda: f"{text}.")
+
+
+def _label(record: Record) -> str:
+    values = record["values"]
+    return f"{record['id']} {values.get('name') or values.get('number', '')}"
+
+
+def _object(desk: Desk, kind: Kind, record: Record, *, unmask: bool) -> dict[str, str]:
+    from pakdocs.office import personal_values
+    from pakdocs.report import record_object
+
+    return record_object(kind, record, personal_values(record, desk.store.blobs), unmask=unmask)
+
+
+def _facts(desk: Desk, kind: Kind, found: dict[str, str]) -> str:
+    from pakdocs.report import facts
+
+    pairs = [(_("Id"), found["id"])]
+    for spec in kind.fields:
+        value = found[spec.key]
+        if value and spec.kind.startswith("ref:"):
+            other = desk.state.tables[KINDS[spec.kind.removeprefix("ref:")].table][value]
+            value = _label(other)
+        pairs.append((_(spec.label), value or "-"))
+    return facts(pairs)
+
+
+commands = {name: make_group(kind) for name, kind in KINDS.items()}

@@ -1,0 +1,43 @@
+"""The language of messages: English sources, gettext catalogues under ``locale/``.
+
+Letters are always Indonesian and do not come through here. The language is chosen once, before
+the commands are built, so that click's own words (``Usage:``, ``Missing option``) follow it: click
+asks the standard library's global text domain, which `activate` points at our catalogue.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+import os
+from pathlib import Path
+
+DOMAIN = "pakdocs"
+LANGUAGES = ("id", "en")
+DEFAULT = "id"
+LOCALE_DIR = Path(__file__).parent / "locale"
+
+_translations: _gettext.NullTranslations = _gettext.NullTranslations()
+
+
+def activate(language: str) -> None:
+    """Speak *language* (one of `LANGUAGES`) from now on, in this process and click's messages."""
+    global _translations  # noqa: PLW0603 - one language per process, like gettext's own domain
+    os.environ["LANGUAGE"] = language
+    _gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
+    _gettext.textdomain(DOMAIN)
+    _translations = _gettext.translation(DOMAIN, LOCALE_DIR, [language], fallback=True)
+
+
+def _(message: str) -> str:
+    """Translate *message*."""
+    return _translations.gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Translate with the plural form that fits *count*."""
+    return _translations.ngettext(singular, plural, count)
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, translate later"
+    """Mark *message* for the catalogue; it is translated where it is shown."""
+    return message

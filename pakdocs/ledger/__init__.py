@@ -1,0 +1,46 @@
+"""The rules of the log: canonical lines, the chain of digests, and what the entries add up to.
+
+Nothing here reads a file or a clock: lines of bytes come in, values go out.
+"""
+
+from __future__ import annotations
+
+from pakdocs.ledger.chain import (
+    ALGORITHM,
+    NO_PREVIOUS,
+    BadEntry,
+    Chain,
+    Entry,
+    canonical,
+    digest,
+    make_line,
+    parse_line,
+    split_lines,
+)
+from pakdocs.ledger.check import Break, Verification, verify
+from pakdocs.ledger.lookup import find, find_letter, letter_file, squeeze, stage
+from pakdocs.ledger.state import Record, State, event_for
+
+__all__ = [
+    "ALGORITHM",
+    "NO_PREVIOUS",
+    "BadEntry",
+    "Break",
+    "Chain",
+    "Entry",
+    "Record",
+    "State",
+    "Verification",
+    "canonical",
+    "digest",
+    "event_for",
+    "find",
+    "find_letter",
+    "letter_file",
+    "make_line",
+    "parse_line",
+    "split_lines",
+    "squeeze",
+    "stage",
+    "verify",
+]

@@ -1,0 +1,100 @@
+"""Find records as people name them: by id, by a unique name, by a number."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Any
+
+from pakdocs.errors import BadInput, Findings
+from pakdocs.i18n import _
+from pakdocs.ledger.state import State
+from pakdocs.model import STAGES, Kind
+
+_LETTER_FILE = re.compile(r"letters/[0-9]{4}/L-[0-9]{4,}-[a-z0-9-]+\.docx")
+_NAMES = {
+    "officer": ("name", "nip", "nuptk"),
+    "bkk": ("name", "npsn", "institution"),
+    "signer": ("name", "nip"),
+    "incoming": ("number",),
+}
+"""The fields by which a record of each kind may be named, in place of its id."""
+
+
+def squeeze(text: str) -> str:
+    """Fold case and white space, so that names compare as people compare them."""
+    return " ".join(text.casefold().split())
+
+
+def find(state: State, kind: Kind, text: str) -> dict[str, Any]:
+    """Find the one record that *text* names; raise `BadInput` if there is none or several."""
+    table = state.tables[kind.table]
+    wanted = squeeze(text)
+    if record := table.get(wanted):
+        return record
+    for key in _NAMES[kind.name]:
+        found = [r for r in table.values() if squeeze(r["values"].get(key, "")) == wanted]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise BadInput(
+                _("{text!r} fits more than one {kind}: {ids}.").format(
+                    text=text, kind=_(kind.title), ids=", ".join(r["id"] for r in found)
+                ),
+                fix=_("Give the id."),
+            )
+    raise BadInput(
+        _("There is no {kind} {text!r}.").format(kind=_(kind.title), text=text),
+        fix=_suggestion(table, _NAMES[kind.name], wanted, kind),
+    )
+
+
+def _suggestion(
+    table: dict[str, dict[str, Any]], keys: tuple[str, ...], wanted: str, kind: Kind
+) -> str:
+    names = {squeeze(r["values"].get(key, "")): r for r in table.values() for key in keys}
+    close = difflib.get_close_matches(wanted, [name for name in names if name], n=1, cutoff=0.6)
+    if close:
+        record = names[close[0]]
+        name = record["values"].get("name") or record["values"].get("number", "")
+        return _("Did you mean {id} ({name})?").format(id=record["id"], name=name)
+    return _("See `pakdocs {kind} list`.").format(kind=kind.name)
+
+
+def find_letter(state: State, text: str) -> dict[str, Any]:
+    """Find a letter by its id or its number; raise `BadInput` if there is none or several."""
+    letters = state.tables["letters"]
+    if letter := letters.get(text.strip().upper()):
+        return letter
+    found = [letter for letter in letters.values() if squeeze(letter["number"]) == squeeze(text)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = ", ".join(letter["id"] for letter in found)
+        raise BadInput(
+            _("The number {text!r} stands on more than one letter: {ids}.").format(
+                text=text, ids=ids
+            ),
+            fix=_("Give the id."),
+        )
+    raise BadInput(
+        _("There is no letter {text!r}.").format(text=text), fix=_("See `pakdocs letter list`.")
+    )
+
+
+def letter_file(letter: dict[str, Any]) -> str:
+    """Give a letter's file relative to the office; a hostile log must not name another place."""
+    file: str = letter["file"]
+    if not _LETTER_FILE.fullmatch(file):
+        raise Findings(
+            _("{file!r} is not the place of a letter.").format(file=file), where=letter["id"]
+        )
+    return file
+
+
+def stage(officer: dict[str, Any]) -> str:
+    """Give the furthest milestone on the line, ``ended``, or the empty text before the first."""
+    milestones = officer["milestones"]
+    if "ended" in milestones:
+        return "ended"
+    return next((name for name in reversed(STAGES) if name in milestones), "")

@@ -1,0 +1,154 @@
+"""A letter type: what ``templates/<type>.toml`` says beside the Word file, parsed and checked.
+
+The texts in it (subject, recipient, copies) may hold the same tags as the Word template; they are
+kept here as written and filled by `pakdocs.render`. Who is due and who is fit is decided here, on
+values alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from pakdocs.i18n import _
+from pakdocs.model import CAPACITIES, Field
+from pakdocs.tomlfile import Reader, read_checked
+
+NAME = re.compile(r"[a-z][a-z0-9-]{0,60}")
+SHAPES = ("letter", "decree", "title")
+URGENCIES = ("Biasa", "Segera", "Sangat Segera")
+SECURITIES = ("B", "T", "R", "SR")
+CITABLE = ("circular", "proposals", "decrees")
+MILESTONES = (
+    *("proposed", "checked", "appointed", "reported", "notified", "registered", "verified"),
+    *("training_requested", "invited", "trained", "renewed", "ended"),
+)
+FIELD_KINDS = ("text", "date", "count", "choice", "phone", "email")
+
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterType:
+    """A checked manifest."""
+
+    name: str
+    title: str
+    shape: str
+    series: str
+    classification: str
+    urgency: str
+    security: str
+    subject: str
+    has: tuple[str, ...]
+    """Milestones an officer must have to be due."""
+    lacks: tuple[str, ...]
+    """Milestones an officer must not have yet to be due."""
+    gives: tuple[str, ...]
+    """Milestones that the letter gives its officers, dated as the letter."""
+    once: bool
+    """Whether one officer gets it only once."""
+    signers: tuple[str, ...]
+    """Capacities fit to sign it."""
+    cites: tuple[str, ...]
+    attachments: int
+    attachment_unit: str
+    recipient: tuple[str, ...]
+    recipient_place: str
+    copies: tuple[str, ...]
+    check: tuple[str, ...]
+    """Notes on what the office must still check itself."""
+    fields: tuple[Field, ...]
+
+    def obstacle(self, milestones: Collection[str]) -> str:
+        """Say why an officer with these milestones is not due, or give the empty text."""
+        if missing := [name for name in self.has if name not in milestones]:
+            return _("lacks the milestone {names}").format(names=", ".join(missing))
+        if present := [name for name in self.lacks if name in milestones]:
+            return _("already has the milestone {names}").format(names=", ".join(present))
+        return ""
+
+    def is_due(self, milestones: Collection[str]) -> bool:
+        """Say whether an officer with these milestones is due for the letter."""
+        return not (
+            "ended" in milestones or self.obstacle(milestones) or self.already_given(milestones)
+        )
+
+    def already_given(self, milestones: Collection[str]) -> bool:
+        """Say whether this is a once-only letter that the officer already has."""
+        return self.once and any(name in milestones for name in self.gives)
+
+
+def parse_lettertype(text: str, name: str, where: str) -> LetterType:
+    """Parse the manifest of type *name*; raise one `BadInput` that names every wrong key."""
+    return read_checked(text, where, lambda reader: _build(reader, name))
+
+
+def _build(reader: Reader, name: str) -> LetterType:
+    reader.choice("about", ("officers",), "officers")
+    return LetterType(
+        name=name,
+        title=reader.text("title", required=True),
+        shape=reader.choice("shape", SHAPES, "letter", required=True),
+        series=reader.text("series", required=True),
+        classification=reader.text("classification", required=True),
+        urgency=reader.choice("urgency", URGENCIES, "Biasa"),
+        security=reader.choice("security", SECURITIES, "B"),
+        subject=reader.text("subject", required=True),
+        has=_subset(reader, "has", MILESTONES),
+        lacks=_subset(reader, "lacks", MILESTONES),
+        gives=_subset(reader, "gives", MILESTONES),
+        once=reader.get("once", bool, False),
+        signers=_subset(reader, "signers", CAPACITIES, required=True),
+        cites=_subset(reader, "cites", CITABLE),
+        attachments=reader.get("attachments", int, 0),
+        attachment_unit=reader.text("attachment_unit", "berkas"),
+        recipient=reader.texts("recipient"),
+        recipient_place=reader.text("recipient_place"),
+        copies=reader.texts("copies"),
+        check=reader.texts("check"),
+        fields=_fields(reader),
+    )
+
+
+def _subset(
+    reader: Reader, key: str, allowed: tuple[str, ...], *, required: bool = False
+) -> tuple[str, ...]:
+    values = reader.texts(key, required=required)
+    for value in values:
+        if value not in allowed:
+            reader.problem(
+                key,
+                _("{value!r} is not allowed.").format(value=value),
+                _("Allowed: {allowed}.").format(allowed=", ".join(allowed)),
+            )
+    return values
+
+
+def _fields(reader: Reader) -> tuple[Field, ...]:
+    fields: list[Field] = []
+    for table in reader.tables("fields"):
+        key = table.text("key", required=True)
+        if key and not _KEY.fullmatch(key):
+            table.problem(
+                "key",
+                _("{value!r} is not a field key.").format(value=key),
+                _("Use small letters, digits and underscores."),
+            )
+        if any(other.key == key for other in fields):
+            table.problem("key", _("{value!r} stands twice.").format(value=key))
+        fields.append(
+            Field(
+                key=key,
+                label=table.text("label", required=True),
+                kind=table.choice("kind", FIELD_KINDS, "text"),
+                required=table.get("required", bool, False),
+                personal=table.get("personal", bool, False),
+                choices=table.texts("choices"),
+                default=table.text("default"),
+                help=table.text("help"),
+            )
+        )
+        table.done()
+    return tuple(fields)

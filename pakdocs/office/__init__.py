@@ -1,0 +1,91 @@
+"""The use cases that write: open an office, keep records, issue letters, rebuild."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator
+
+from pakdocs.office.issue import (
+    Issued,
+    Plan,
+    Request,
+    fit_signers,
+    issue_letters,
+    next_numbers,
+    plan_letters,
+    preview_letters,
+)
+from pakdocs.office.letters import compose_type, finish_letters, missing_letters, restore_missing
+from pakdocs.office.opening import (
+    IDENTITY_ASKED,
+    Demo,
+    check_demo,
+    check_free,
+    make_demo,
+    open_office,
+)
+from pakdocs.office.records import (
+    Change,
+    Planned,
+    add,
+    all_values,
+    check_edit,
+    check_new,
+    edit,
+    import_sheet,
+    personal_values,
+    plan_import,
+)
+from pakdocs.store import Session, Store
+
+__all__ = [
+    "IDENTITY_ASKED",
+    "Change",
+    "Demo",
+    "Issued",
+    "Plan",
+    "Planned",
+    "Request",
+    "add",
+    "all_values",
+    "check_demo",
+    "check_edit",
+    "check_free",
+    "check_new",
+    "compose_type",
+    "edit",
+    "fit_signers",
+    "import_sheet",
+    "issue_letters",
+    "make_demo",
+    "missing_letters",
+    "next_numbers",
+    "open_office",
+    "personal_values",
+    "plan_import",
+    "plan_letters",
+    "preview_letters",
+    "rebuild",
+    "writing",
+]
+
+
+@contextlib.contextmanager
+def writing(store: Store, actor: str, now: dt.datetime) -> Iterator[Session]:
+    """Open the office for writing, first finishing what a dead process left behind."""
+    with store.writing(actor, now) as session:
+        finish_letters(session)
+        yield session
+
+
+def rebuild(store: Store, actor: str, now: dt.datetime) -> list[str]:
+    """Make records.json and missing letters again from log and blobs; give the letters made.
+
+    Reads neither office.toml nor templates. Raises `Conflict` when the log is broken, or shorter
+    than records.json knows it: a rebuild never papers over that.
+    """
+    with store.writing(actor, now, from_log=True) as session:
+        session.stale = True
+        finish_letters(session)
+        return restore_missing(store, list(session.state.tables["letters"].values()))

@@ -1,0 +1,147 @@
+"""Values as typed become values as kept: one parser for each kind of field in the field table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from pakdocs import identifiers, indonesian
+from pakdocs.errors import Problem
+from pakdocs.i18n import _
+from pakdocs.ledger import Record, State, find, squeeze
+from pakdocs.model import KINDS, Field
+from pakdocs.render import illegal_character
+
+MAX_TEXT = 2000
+"""Characters in one field."""
+_PLACEHOLDERS = ("", "-", "--", "–")
+"""What offices write into a cell that has no value."""
+
+
+def _text(text: str) -> str:
+    return text
+
+
+def _date(text: str) -> str:
+    try:
+        return indonesian.parse_date(text).isoformat()
+    except ValueError:
+        raise ValueError(
+            _("{text!r} is not a date; write 23-09-2025 or 2025-09-23.").format(text=text)
+        ) from None
+
+
+def _rank(text: str) -> str:
+    try:
+        return indonesian.parse_rank(text)
+    except ValueError:
+        raise ValueError(
+            _("{text!r} is not a rank; write III/c, Penata or, for PPPK, IX.").format(text=text)
+        ) from None
+
+
+def _count(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise ValueError(_("{text!r} is not a whole number.").format(text=text))
+    return str(int(text))
+
+
+PARSERS: dict[str, Callable[[str], str]] = {
+    "text": _text,
+    "date": _date,
+    "rank": _rank,
+    "count": _count,
+    "nip": identifiers.nip,
+    "nik": identifiers.nik,
+    "nuptk": identifiers.nuptk,
+    "npsn": identifiers.npsn,
+    "phone": identifiers.phone,
+    "email": identifiers.email,
+    "sex": identifiers.sex,
+}
+"""How the text of each kind of field is checked and brought to its one form."""
+
+
+def parse_value(field: Field, text: str, state: State | None) -> str:
+    r"""Bring *text* to the form in which *field* is kept, or to "" where there is no value.
+
+    Texts keep every character that a Word file can hold; line ends become ``\n``. Raises
+    `ValueError` with one sentence. *state* is needed for fields that refer to other records.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if bad := illegal_character(text):
+        raise ValueError(_("holds the character {char}, which Word cannot.").format(char=bad))
+    if len(text) > MAX_TEXT:
+        raise ValueError(_("is longer than {n} characters.").format(n=MAX_TEXT))
+    if text in _PLACEHOLDERS:
+        return ""
+    if field.kind == "choice":
+        return _choice(field, text)
+    if field.kind.startswith("ref:"):
+        assert state is not None  # noqa: S101 - a letter type has no such fields
+        identifier: str = find(state, KINDS[field.kind.removeprefix("ref:")], text)["id"]
+        return identifier
+    return PARSERS[field.kind](text)
+
+
+def _choice(field: Field, text: str) -> str:
+    for choice in field.choices:
+        if squeeze(text) == choice.casefold():
+            return choice
+    allowed = ", ".join(field.choices)
+    raise ValueError(
+        _("{text!r} is not allowed; choose {allowed}.").format(text=text, allowed=allowed)
+    )
+
+
+def show_value(field: Field, value: str, state: State) -> str:
+    """Give the kept *value* as it is printed on paper and shown to people."""
+    if not value:
+        return "-"
+    if field.kind == "date":
+        return indonesian.format_date(dt.date.fromisoformat(value))
+    if field.kind == "ref:bkk":
+        name: str = state.tables["bkk"][value]["values"]["name"]
+        return name
+    if field.kind == "ref:incoming":
+        number: str = state.tables["incoming"][value]["values"]["number"]
+        return number
+    printers: Mapping[str, Callable[[str], str]] = {
+        "nip": indonesian.format_nip,
+        "rank": indonesian.format_rank,
+        "phone": identifiers.format_phone,
+        "count": lambda text: indonesian.count(int(text)),
+    }
+    return printers.get(field.kind, _text)(value)
+
+
+def cross_checks(values: Mapping[str, str]) -> Sequence[Problem]:
+    """Compare what the NIP, the NIK, the birth date and the sex say of one person (warnings)."""
+    found: list[Problem] = []
+    births: dict[str, str] = {}
+    if nip := values.get("nip"):
+        births["NIP"] = identifiers.nip_birth_date(nip).strftime("%d-%m-%y")
+    if nik := values.get("nik"):
+        day, month, year = identifiers.nik_birth_day(nik)
+        births["NIK"] = f"{day:02}-{month:02}-{year:02}"
+    if born := values.get("birth_date"):
+        births[_("date of birth")] = dt.date.fromisoformat(born).strftime("%d-%m-%y")
+    if len(set(births.values())) > 1:
+        found.append(
+            Problem(_("{names} name different days of birth.").format(names=", ".join(births)))
+        )
+    sexes = {
+        "NIP": identifiers.nip_sex(nip) if nip else "",
+        "NIK": identifiers.nik_sex(nik) if nik else "",
+        _("sex"): values.get("sex", ""),
+    }
+    if len({sex for sex in sexes.values() if sex}) > 1:
+        names = ", ".join(name for name, sex in sexes.items() if sex)
+        found.append(Problem(_("{names} name different sexes.").format(names=names)))
+    return found
+
+
+def same(left: Record, right: Mapping[str, str], keys: Sequence[str]) -> bool:
+    """Say whether two sets of values agree in all of *keys*, none of them empty."""
+    return all(left.get(key) and squeeze(left[key]) == squeeze(right.get(key, "")) for key in keys)

@@ -1,0 +1,165 @@
+"""Letter files: made from their inputs, staged, moved into place, and made again at any time."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import functools
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pakdocs.errors import Findings, PakdocsError
+from pakdocs.i18n import _
+from pakdocs.ledger import Record, digest, letter_file
+from pakdocs.render import (
+    RENDERER,
+    Letter,
+    Properties,
+    compose,
+    content_digest,
+    fill_letter,
+    read_members,
+)
+from pakdocs.store import Session, Store, read_bytes, write_atomic
+
+_STAGING = "letters/.staging"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """All files that a letter is made from, by role, and the renderer that makes it."""
+
+    inputs: Mapping[str, bytes]
+    renderer: int = RENDERER
+
+    @classmethod
+    def from_folder(cls, store: Store, name: str) -> Recipe:
+        """Take the files as they stand in the office folder now."""
+        return cls(store.folder.inputs(name))
+
+    @classmethod
+    def from_log(cls, store: Store, data: Mapping[str, Any]) -> Recipe:
+        """Take the files that the log entry *data* points to."""
+        inputs = {role: store.blobs.get(blob) for role, blob in data["inputs"].items()}
+        return cls(inputs, data["renderer"])
+
+
+@functools.lru_cache(maxsize=32)
+def _composed(
+    template: bytes, kop: bytes, signature: bytes, emblem: bytes | None, where: str
+) -> bytes:
+    return compose(template, {"kop": kop, "tanda-tangan": signature}, emblem, where)
+
+
+def compose_type(store: Store, name: str) -> None:
+    """Put the template of a type together without filling it; raise `BadInput` if it cannot be."""
+    inputs = Recipe.from_folder(store, name).inputs
+    parts = (inputs["kop"], inputs["tanda-tangan"])
+    _composed(inputs["template"], *parts, inputs.get("emblem"), f"templates/{name}.docx")
+
+
+def make_letter(recipe: Recipe, context: Mapping[str, Any], date: dt.date, where: str) -> Letter:
+    """Fill the letter; the same recipe and context give the same content for ever."""
+    if recipe.renderer != RENDERER:
+        raise Findings(
+            _("the letter was made by renderer {n}, which this pakdocs does not have.").format(
+                n=recipe.renderer
+            ),
+            fix=_("Use a newer pakdocs."),
+        )
+    inputs = recipe.inputs
+    composed = _composed(
+        inputs["template"], inputs["kop"], inputs["tanda-tangan"], inputs.get("emblem"), where
+    )
+    office = context["office"]
+    author = f"{office['name']} {office['region']}".strip()
+    properties = Properties(title=context["subject"], author=author, date=date)
+    return fill_letter(composed, context, properties, where)
+
+
+def letter_path(identifier: str, name: str, year: int) -> str:
+    """Give the place of a letter's file, relative to the office: its name carries the id."""
+    return f"letters/{year}/{identifier}-{name}.docx"
+
+
+def stage_letter(root: Path, file: str, data: bytes) -> Path:
+    """Write a letter where it waits for its log entry; not fsynced, for it can be made again."""
+    path = root / _STAGING / Path(file).name
+    write_atomic(path, data, durable=False)
+    return path
+
+
+def move_into_place(root: Path, staged: Path, file: str) -> bool:
+    """Move a staged letter to its place; False when the system does not let us now."""
+    target = root / file
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged.replace(target)
+    except OSError:
+        return False
+    return True
+
+
+def restore_letter(store: Store, letter: Record) -> Letter:
+    """Make an issued letter again from log and blobs alone.
+
+    Raises `Findings` when an input is gone or the content is not what the log says.
+    """
+    data = store.entry(letter).data
+    context = dict(data["context"])
+    context["fields"] = dict(context["fields"])
+    if data["personal"]:
+        for path, value in json.loads(store.blobs.get(data["personal"]))["values"].items():
+            context["fields"][path.removeprefix("fields.")] = value
+    date = dt.date.fromisoformat(data["date"])
+    made = make_letter(Recipe.from_log(store, data), context, date, letter["id"])
+    if made.content != letter["content"]:
+        raise Findings(
+            _("the letter made again is not the one that was issued."), where=letter["id"]
+        )
+    return made
+
+
+def missing_letters(store: Store, letters: Iterable[Record]) -> list[Record]:
+    """Give those of *letters* whose files are not there."""
+    return [letter for letter in letters if not (store.root / letter_file(letter)).is_file()]
+
+
+def restore_missing(store: Store, letters: Iterable[Record]) -> list[str]:
+    """Make missing letter files again; altered ones are left alone, as evidence."""
+    restored = []
+    for letter in missing_letters(store, letters):
+        made = restore_letter(store, letter)
+        write_atomic(store.root / letter_file(letter), made.data, durable=False)
+        restored.append(letter["id"])
+    return restored
+
+
+def finish_letters(session: Session) -> None:
+    """Finish what a dead process, or a file open in Word, left undone.
+
+    A staged file whose entry is in the log is moved to its place; one without an entry was never
+    issued and is removed. Letters of new entries without a file are made again.
+    """
+    store, letters = session.store, session.state.tables["letters"]
+    for staged in sorted((store.root / _STAGING).glob("*.docx")):
+        letter = letters.get("-".join(staged.name.split("-", 2)[:2]))
+        if letter is None or Path(letter["file"]).name != staged.name:
+            staged.unlink(missing_ok=True)
+        elif _content(staged) == letter["content"]:
+            move_into_place(store.root, staged, letter_file(letter))
+        else:
+            session.unfinished.append(letter["id"])
+            staged.unlink(missing_ok=True)
+    with contextlib.suppress(PakdocsError):  # `log verify` names what cannot be made again
+        restore_missing(store, [letters[identifier] for identifier in session.unfinished])
+
+
+def _content(path: Path) -> str:
+    try:
+        return content_digest(read_members(read_bytes(path), path.name))
+    except PakdocsError:
+        return digest(b"")

@@ -1,0 +1,251 @@
+"""A new office folder: empty for a real office, filled for the sample one."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pakdocs.errors import Conflict
+from pakdocs.i18n import _
+from pakdocs.ledger import digest
+from pakdocs.model import KINDS
+from pakdocs.office.issue import Issued, Request, issue_letters
+from pakdocs.office.records import import_sheet
+from pakdocs.profile import FILE, TIMEZONES
+from pakdocs.resources import resource
+from pakdocs.store import Session, Store, read_bytes, unreachable, write_atomic
+from pakdocs.tomlfile import parse_toml
+
+SHEETS = "contoh"
+"""Where the sample sheets lie in a sample office."""
+DEMO_MARK = ".pakdocs-demo"
+"""The file that shows that a folder is an earlier demo and may be replaced."""
+IDENTITY_ASKED = ("government", "name", "region", "province", "head", "place", "address")
+"""What a new office is asked for; the rest can wait."""
+
+_PATTERNS = {
+    "kementerian": (
+        "{security}-{unit}/{seq}/{class}/{month_roman}/{year}",
+        "{unit}/{seq}/{class}/{month_roman}/{year}",
+    ),
+}
+_REGIONAL = ("{class}/{seq}/{unit}/{year}", "{class}/{seq}/KEP/{unit}/{year}")
+_SUPERIOR = {"kabupaten": "Bupati ...", "kota": "Wali Kota ...", "provinsi": "Gubernur ..."}
+
+_SKELETON = """\
+# Profil kantor. Isilah setiap nilai di antara tanda petik, simpan, lalu jalankan: pakdocs status
+id = {id}  # tetap: tertulis di setiap entri log
+level = {level}  # kabupaten | kota | provinsi | kementerian
+language = "id"  # bahasa pesan program: id atau en
+timezone = "WIB"  # WIB | WITA | WIT
+place_before_date = true  # tempat ditulis sebelum tanggal surat
+emblem = ""  # nama berkas lambang (.png/.jpg) di folder ini; kosong = tanpa lambang
+clerks = []  # nama petugas yang boleh mencatat; kosong = siapa pun
+
+check = [
+    "Pola nomor surat di bawah ini contoh: sesuaikan dengan tata naskah dinas daerah.",
+    "Dasar hukum daerah ([[legal]]) belum diisi: mintalah pada Bagian Hukum.",
+]
+
+[identity]
+government = {government}  # mis. Pemerintah Kabupaten ...
+name = {name}  # mis. Dinas Tenaga Kerja
+region = {region}  # mis. Kabupaten ...
+province = {province}  # mis. Provinsi ...
+head = {head}  # jabatan kepala, mis. Kepala Dinas Tenaga Kerja Kabupaten ...
+superior = ""  # penerima tembusan laporan, mis. {superior}
+place = {place}  # tempat surat ditandatangani
+address = {address}
+postal_code = ""
+phone = ""
+email = ""
+website = ""
+
+[province]  # dinas provinsi, tujuan surat koordinasi
+office = ""
+place = ""
+
+[series.surat]
+title = "Surat dinas"
+pattern = {letters}
+unit = ""  # kode unit, mis. DISNAKER
+
+[series.keputusan]
+title = "Keputusan"
+pattern = {decrees}
+unit = ""
+
+# [[legal]]
+# level = "perda"  # uu | pp | perpres | permen | perda | perkada
+# year = 2016
+# text = "Peraturan Daerah ... tentang Pembentukan dan Susunan Perangkat Daerah"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the demo made."""
+
+    store: Store
+    issued: list[Issued]
+
+
+def _skeleton(name: str, level: str, identity: Mapping[str, str]) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "disnaker"
+    letters, decrees = _PATTERNS.get(level, _REGIONAL)
+    values = {key: identity.get(key, "") for key in IDENTITY_ASKED}
+    values |= {"id": f"{slug[:40]}-{secrets.token_hex(3)}", "level": level}
+    values |= {"letters": letters, "decrees": decrees}
+    quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
+    return _SKELETON.format(**quoted, superior=_SUPERIOR.get(level, "Menteri Ketenagakerjaan"))
+
+
+def check_free(root: Path) -> None:
+    """Raise `Conflict` unless *root* is an empty folder or none at all."""
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise Conflict(
+            _("The folder is not empty."),
+            where=str(root),
+            fix=_("Give a new folder."),
+        )
+
+
+def open_office(
+    root: Path,
+    *,
+    level: str,
+    sample: bool,
+    identity: Mapping[str, str],
+    actor: str,
+    now: Callable[[dt.timezone], dt.datetime],
+) -> Store:
+    """Make an office folder with profile, templates and a log that begins.
+
+    Raises `Conflict` where something is there already. *now* gives the time in a zone.
+    """
+    check_free(root)
+    samples = resource("records")
+    if sample:
+        profile_text = (samples / FILE).read_text(encoding="utf-8")
+    else:
+        profile_text = _skeleton(root.resolve().name, level, identity)
+    files = {
+        f"templates/{path.name}": read_bytes(path)
+        for path in sorted(resource("templates").iterdir())
+        if path.is_file()
+    }
+    if sample:
+        files |= {
+            f"{SHEETS}/{path.name}": read_bytes(path)
+            for path in sorted(samples.iterdir())
+            if path.suffix in (".csv", ".xlsx")
+        }
+        files["emblem.png"] = read_bytes(samples / "emblem.png")
+    for name, data in files.items():
+        write_atomic(root / name, data, durable=False)
+    write_atomic(root / FILE, profile_text.encode("utf-8"))
+    store = Store(root)
+    identifier, tz = _permanent(profile_text)
+    opened = {
+        "level": level,
+        "files": {name: digest(data) for name, data in sorted(files.items())},
+    }
+    with store.writing(actor, now(tz), office=identifier) as session:
+        session.commit([("office.opened", opened)])
+    return store
+
+
+def _permanent(profile_text: str) -> tuple[str, dt.timezone]:
+    """Give the office's id and zone from a profile that may still have blanks to fill in."""
+    raw = parse_toml(profile_text, FILE)
+    return raw["id"], dt.timezone(dt.timedelta(hours=TIMEZONES[raw["timezone"]]))
+
+
+SAMPLE_SHEETS = {
+    "bkk": "bkk.csv",
+    "incoming": "surat-masuk.csv",
+    "signer": "penanda-tangan.csv",
+    "officer": "petugas.xlsx",
+}
+"""The sample sheets in the order in which they must be imported."""
+_CONTACT = {
+    "contact_name": "Contoh Narahubung, S.Sos.",
+    "contact_position": "Kepala Bidang Penempatan Tenaga Kerja",
+    "contact_phone": "0812-0000-0099",
+}
+_SAMPLE_LETTERS = (
+    ("sk-penetapan", dt.date(2025, 10, 6), {}),
+    ("koordinasi-provinsi", dt.date(2025, 10, 8), _CONTACT),
+    (
+        "permohonan-bimtek",
+        dt.date(2025, 10, 10),
+        {
+            "plan_time": "November 2025, selama 3 (tiga) hari",
+            "plan_place": "Aula Dinas Tenaga Kerja Kabupaten Sukamaju",
+            "funding": "APBD Kabupaten Sukamaju",
+            **_CONTACT,
+        },
+    ),
+)
+
+
+def check_demo(root: Path) -> None:
+    """Raise `Conflict` unless *root* is free or an earlier demo."""
+    if not (root / DEMO_MARK).is_file():
+        check_free(root)
+
+
+def make_demo(
+    root: Path,
+    actor: str,
+    now: Callable[[dt.timezone], dt.datetime],
+    progress: Callable[[str], None],
+) -> Demo:
+    """Make the sample office with its officers and the three letters, replacing an earlier demo.
+
+    It is made beside *root* and takes its place when it is whole. Raises `Conflict` when *root*
+    holds anything but an earlier demo.
+    """
+    check_demo(root)
+    fresh = root.with_name(f".{root.name}.{secrets.token_hex(3)}")
+    try:
+        made = _fill_demo(fresh, actor, now, progress)
+        if root.exists():
+            shutil.rmtree(root)
+        fresh.rename(root)
+    except OSError as error:
+        raise unreachable(error, root) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return Demo(Store(root), made)
+
+
+def _fill_demo(
+    root: Path,
+    actor: str,
+    now: Callable[[dt.timezone], dt.datetime],
+    progress: Callable[[str], None],
+) -> list[Issued]:
+    store = open_office(root, level="kabupaten", sample=True, identity={}, actor=actor, now=now)
+    write_atomic(root / DEMO_MARK, b"", durable=False)
+    tz = store.folder.profile.tz
+
+    def writing() -> contextlib.AbstractContextManager[Session]:
+        return store.writing(actor, now(tz))
+
+    for kind, sheet in SAMPLE_SHEETS.items():
+        progress(sheet)
+        import_sheet(store, KINDS[kind], root / SHEETS / sheet, writing)
+    issued = []
+    for name, date, fields in _SAMPLE_LETTERS:
+        progress(name)
+        request = Request(name, due=True, date=date, fields=fields)
+        issued.append(issue_letters(store, request, writing))
+    return issued

@@ -1,0 +1,145 @@
+"""The office's profile: ``office.toml`` parsed and checked, with every problem reported at once.
+
+The module takes text and gives values; finding and reading the file is `pakdocs.store`'s business.
+The profile holds the office's habits: identity, letterhead, number series, clerks, the region's
+own legal basis. What it cannot hold is said by name, with what is allowed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from pakdocs.i18n import LANGUAGES, _
+from pakdocs.legal import LegalItem, read_item
+from pakdocs.numbering import Pattern
+from pakdocs.tomlfile import Reader, read_checked
+
+FILE = "office.toml"
+LEVELS = ("kabupaten", "kota", "provinsi", "kementerian")
+TIMEZONES = {"WIB": 7, "WITA": 8, "WIT": 9}
+"""Indonesia's three zones as fixed hours east of UTC; none has summer time."""
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{2,62}")
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,100}\.(png|jpg|jpeg)", re.IGNORECASE)
+_SERIES = re.compile(r"[a-z][a-z0-9-]{0,30}")
+_REQUIRED_IDENTITY = ("government", "name", "head", "place", "address")
+_IDENTITY = (
+    *_REQUIRED_IDENTITY,
+    *("region", "province", "superior", "postal_code", "phone", "email", "website"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One number series: what its numbers look like and what it is called."""
+
+    name: str
+    title: str
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A checked profile."""
+
+    id: str
+    """Permanent: it stands in every log entry."""
+    level: str
+    language: str
+    timezone: str
+    identity: dict[str, str]
+    """Every key of ``[identity]``, empty where the office has none."""
+    province: dict[str, str]
+    """``office`` and ``place`` of the provincial office, empty where there is none above."""
+    place_before_date: bool
+    emblem: str
+    """File name of the emblem in the office folder, empty for none."""
+    clerks: tuple[str, ...]
+    series: dict[str, Series]
+    legal: tuple[LegalItem, ...]
+    check: tuple[str, ...]
+    """Notes on what the office must still check itself."""
+
+    @property
+    def tz(self) -> dt.timezone:
+        """The office's fixed offset."""
+        return dt.timezone(dt.timedelta(hours=TIMEZONES[self.timezone]))
+
+
+def parse_profile(text: str, where: str = FILE) -> Profile:
+    """Parse and check a profile; raise one `BadInput` that names every wrong field."""
+    return read_checked(text, where, _build)
+
+
+def _build(reader: Reader) -> Profile:
+    identifier = reader.text("id", required=True)
+    if identifier and not _ID.fullmatch(identifier):
+        reader.problem(
+            "id",
+            _("{value!r} cannot be an office id.").format(value=identifier),
+            _("Use 3 to 63 small letters, digits and hyphens, such as disnaker-kab-sukamaju."),
+        )
+    clerks = reader.texts("clerks")
+    return Profile(
+        id=identifier,
+        level=reader.choice("level", LEVELS, "kabupaten", required=True),
+        language=reader.choice("language", LANGUAGES, "id"),
+        timezone=reader.choice("timezone", tuple(TIMEZONES), "WIB", required=True),
+        identity=_identity(reader.table("identity", required=True)),
+        province=_province(reader.table("province")),
+        place_before_date=reader.get("place_before_date", bool, True),
+        emblem=_emblem(reader),
+        clerks=clerks,
+        series=_series(reader.table("series", required=True)),
+        legal=tuple(read_item(item) for item in reader.tables("legal")),
+        check=reader.texts("check"),
+    )
+
+
+def _identity(reader: Reader) -> dict[str, str]:
+    identity = {
+        key: reader.text(key, required=key in _REQUIRED_IDENTITY) for key in sorted(_IDENTITY)
+    }
+    reader.done()
+    return identity
+
+
+def _province(reader: Reader) -> dict[str, str]:
+    province = {"office": reader.text("office"), "place": reader.text("place")}
+    reader.done()
+    return province
+
+
+def _emblem(reader: Reader) -> str:
+    emblem = reader.text("emblem")
+    if emblem and not _FILE_NAME.fullmatch(emblem):
+        reader.problem(
+            "emblem",
+            _("{value!r} is not the name of a picture in the office folder.").format(value=emblem),
+            _("Copy the .png or .jpg file beside office.toml and give its plain file name."),
+        )
+        return ""
+    return emblem
+
+
+def _series(reader: Reader) -> dict[str, Series]:
+    found: dict[str, Series] = {}
+    for name in reader.names():
+        table = reader.table(name)
+        if not _SERIES.fullmatch(name):
+            reader.problem(name, _("is not a name for a series; use small letters."))
+        title = table.text("title", required=True)
+        pattern_text = table.text("pattern", required=True)
+        unit = table.text("unit")
+        table.done()
+        if not pattern_text:
+            continue
+        try:
+            found[name] = Series(name, title, Pattern(pattern_text, unit))
+        except ValueError as error:
+            table.problem("pattern", str(error))
+    if not found:
+        reader.problem("", _("needs at least one series of numbers."))
+    return found

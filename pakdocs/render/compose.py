@@ -1,0 +1,160 @@
+"""Put a template together before it is filled: the shared parts into their content controls.
+
+One letterhead (``kop.docx``) and one signature block (``tanda-tangan.docx``) serve all letters: a
+template holds content controls tagged ``pakdocs.letterhead`` and ``pakdocs.signature``, and the
+body of the part takes their place. The emblem's picture is the office's own.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import docx
+from docx.opc.exceptions import OpcError, PackageNotFoundError
+from docx.oxml.ns import qn
+from lxml import etree
+
+from pakdocs.errors import BadInput
+from pakdocs.i18n import _
+from pakdocs.render.package import parse_xml, read_members
+
+PARTS = {"pakdocs.letterhead": "kop", "pakdocs.signature": "tanda-tangan"}
+"""The content control that each shared part fills."""
+STAMPS = ("pakdocs.number", "pakdocs.date", "pakdocs.signature")
+"""The content controls that a letter must have, so that a draft edited by hand can be stamped."""
+EMBLEM = "pakdocs.emblem"
+"""The alternative text of the picture that the office's emblem replaces."""
+
+_RENDERED_PARTS = ("word/document.xml", "word/header", "word/footer", "word/footnotes")
+
+
+def open_document(data: bytes, where: str) -> Any:  # noqa: ANN401 - python-docx is untyped
+    """Open a .docx with python-docx after our own checks; raise `BadInput` for a bad one."""
+    read_members(data, where)
+    try:
+        return docx.Document(io.BytesIO(data))
+    except (OpcError, PackageNotFoundError, KeyError, ValueError, etree.LxmlError) as error:
+        raise BadInput(_("cannot be opened as a Word document."), where=where) from error
+
+
+def compose(template: bytes, parts: Mapping[str, bytes], emblem: bytes | None, where: str) -> bytes:
+    """Give the template with its shared parts and the emblem in place, ready to be filled.
+
+    *parts* maps part names (``kop``, ``tanda-tangan``) to .docx bytes. Raises `BadInput` when a
+    content control or a part is missing, or tags stand where they are never filled.
+    """
+    document = open_document(template, where)
+    for tag, part in PARTS.items():
+        for control in _controls(document.element, tag):
+            if part not in parts:
+                raise BadInput(
+                    _("needs the shared part {part}.docx, which is not there.").format(part=part),
+                    where=where,
+                    fix=_("Put it into the folder templates of the office."),
+                )
+            _fill_control(document, control, parts[part], f"{part}.docx")
+    _check_controls(document.element, where)
+    _set_emblem(document, emblem, where)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    composed = buffer.getvalue()
+    _check_unfilled(composed, where)
+    return composed
+
+
+def _controls(root: etree._Element, tag: str) -> list[etree._Element]:
+    return [
+        control
+        for control in root.iter(qn("w:sdt"))
+        if any(
+            mark.get(qn("w:val")) == tag
+            for mark in control.iterfind(qn("w:sdtPr") + "/" + qn("w:tag"))
+        )
+    ]
+
+
+def _check_controls(root: etree._Element, where: str) -> None:
+    for tag in STAMPS:
+        if not _controls(root, tag):
+            raise BadInput(
+                _("has no content control tagged {tag}.").format(tag=tag),
+                where=where,
+                fix=_("In Word: Developer, Content Control, Properties, Tag."),
+            )
+
+
+def _fill_control(document: Any, control: etree._Element, part: bytes, where: str) -> None:  # noqa: ANN401
+    """Replace the content of *control* by the body of *part*, bringing its pictures and styles."""
+    source = open_document(part, where)
+    content = control.find(qn("w:sdtContent"))
+    if content is None or control.getparent().tag not in (qn("w:body"), qn("w:tc")):
+        raise BadInput(
+            _("the content control must stand around whole paragraphs."), where=where
+        )
+    for child in list(content):
+        content.remove(child)
+    _copy_styles(source, document)
+    for child in source.element.body:
+        if child.tag != qn("w:sectPr"):
+            moved = copy.deepcopy(child)
+            content.append(moved)
+            _copy_pictures(moved, source, document)
+
+
+def _copy_styles(source: Any, document: Any) -> None:  # noqa: ANN401
+    target = document.styles.element
+    known = {style.get(qn("w:styleId")) for style in target.iterfind(qn("w:style"))}
+    for style in source.styles.element.iterfind(qn("w:style")):
+        if style.get(qn("w:styleId")) not in known:
+            target.append(copy.deepcopy(style))
+
+
+def _copy_pictures(element: etree._Element, source: Any, document: Any) -> None:  # noqa: ANN401
+    for blip in element.iter(qn("a:blip")):
+        blob = source.part.related_parts[blip.get(qn("r:embed"))].blob
+        relation, _image = document.part.get_or_add_image(io.BytesIO(blob))
+        blip.set(qn("r:embed"), relation)
+
+
+def _set_emblem(document: Any, emblem: bytes | None, where: str) -> None:  # noqa: ANN401
+    for drawing in list(document.element.iter(qn("w:drawing"))):
+        if not any(mark.get("descr") == EMBLEM for mark in drawing.iter(qn("wp:docPr"))):
+            continue
+        if emblem is None:
+            drawing.getparent().remove(drawing)
+            continue
+        try:
+            relation, image = document.part.get_or_add_image(io.BytesIO(emblem))
+        except Exception as error:  # python-docx raises its own, struct's and plain errors alike
+            raise BadInput(
+                _("the emblem is not a PNG or JPEG picture."),
+                where=where,
+                fix=_("Give another file as `emblem` in office.toml."),
+            ) from error
+        for blip in drawing.iter(qn("a:blip")):
+            blip.set(qn("r:embed"), relation)
+        _fit(drawing, image.px_width / image.px_height)
+
+
+def _fit(drawing: etree._Element, ratio: float) -> None:
+    """Keep the place's height and give the picture its own width: an emblem is never stretched."""
+    for extent in (*drawing.iter(qn("wp:extent")), *drawing.iter(qn("a:ext"))):
+        if extent.get("cy"):
+            extent.set("cx", str(round(int(extent.get("cy")) * ratio)))
+
+
+def _check_unfilled(composed: bytes, where: str) -> None:
+    """Refuse tags in parts that are never filled, such as comments or endnotes."""
+    for name, data in read_members(composed, where).items():
+        if not name.endswith(".xml") or name.startswith(_RENDERED_PARTS):
+            continue
+        text = "".join(str(piece) for piece in parse_xml(data, f"{where}, {name}").itertext())
+        if any(mark in text for mark in ("{{", "{%", "{#")):
+            raise BadInput(
+                _("has a tag in {name}, where none is filled.").format(name=name),
+                where=where,
+                fix=_("Move it into the text, a header, a footer or a footnote."),
+            )

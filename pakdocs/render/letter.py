@@ -1,0 +1,186 @@
+"""Fill one letter and read it back before anything depends on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError, UndefinedError
+from lxml import etree
+
+from pakdocs.errors import BadInput
+from pakdocs.i18n import _
+from pakdocs.render.package import (
+    Members,
+    content_digest,
+    iter_text,
+    parse_xml,
+    read_members,
+    text_digest,
+    write_members,
+)
+from pakdocs.render.sandbox import DiktumCounter, TemplateEnvironment
+
+RENDERER = 1
+"""The same number gives the same content for ever; a change of output takes a new number."""
+
+_MARKS = ("{{", "}}", "{%", "%}", "{#", "#}")
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold (section 2.2, Char)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A finished letter: the file and the digests that the log keeps."""
+
+    data: bytes
+    content: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the file says of itself in Word's information pane."""
+
+    title: str
+    author: str
+    date: dt.date
+
+
+def illegal_character(text: str) -> str:
+    """Name the first character of *text* that a Word file cannot hold, or give the empty text."""
+    found = _ILLEGAL.search(text)
+    return f"U+{ord(found.group()):04X}" if found else ""
+
+
+class _Filler(DocxTemplate):  # type: ignore[misc] # docxtpl is untyped
+    """A docxtpl template that keeps, for each part, the texts that its tags printed."""
+
+    def __init__(self, template: bytes) -> None:
+        super().__init__(io.BytesIO(template))
+        self.emitted: dict[str, list[str]] = {}
+
+    def render_xml_part(
+        self,
+        src_xml: str,
+        part: Any,  # noqa: ANN401 - docxtpl is untyped
+        context: dict[str, Any],
+        jinja_env: Any = None,  # noqa: ANN401
+    ) -> str:
+        jinja_env.emitted = []
+        xml: str = super().render_xml_part(src_xml, part, context, jinja_env)
+        self.emitted[str(part.partname).lstrip("/")] = jinja_env.emitted
+        return xml
+
+
+def fill_letter(
+    composed: bytes, context: Mapping[str, Any], properties: Properties, where: str
+) -> Letter:
+    """Fill a composed template with *context* (texts, lists and tables only) and read it back.
+
+    The same bytes in give the same members out. Raises `BadInput` naming the template and the
+    place for an undefined name, a broken or forbidden tag, or a letter that does not hold exactly
+    what its tags printed.
+    """
+    filler = _Filler(composed)
+    environment = TemplateEnvironment(autoescape=True)
+    try:
+        filler.render({**context, "diktum": DiktumCounter()}, environment, autoescape=True)
+    except TemplateError as error:
+        raise _template_error(error, where) from error
+    except (etree.LxmlError, RecursionError, ValueError, TypeError) as error:
+        raise BadInput(
+            _("the template cannot be filled ({error}).").format(error=error), where=where
+        ) from error
+    core = filler.docx.core_properties
+    core.title, core.author = properties.title[:255], properties.author[:255]
+    core.last_modified_by, core.comments = "pakdocs", ""
+    core.created = core.modified = dt.datetime.combine(properties.date, dt.time())
+    buffer = io.BytesIO()
+    filler.docx.save(buffer)
+    members = read_members(buffer.getvalue(), where)
+    read_back(members, filler.emitted, where)
+    return Letter(write_members(members), content_digest(members), text_digest(members))
+
+
+def read_back(members: Members, emitted: Mapping[str, list[str]], where: str) -> None:
+    """Make sure that every printed text stands in the letter in order, and no tag is left over.
+
+    Braces that came from a value are not a tag: the printed texts are struck out first.
+    """
+    for name, texts in emitted.items():
+        stream = "".join(iter_text(parse_xml(members[name], name), attributes=True))
+        rest: list[str] = []
+        position = 0
+        for text in texts:
+            found = stream.find(text, position)
+            if found < 0:
+                raise BadInput(
+                    _(
+                        "the finished letter does not hold the value {text!r} where it belongs."
+                    ).format(text=text[:80]),
+                    where=f"{where}, {name}",
+                )
+            rest.append(stream[position:found])
+            position = found + len(text)
+        rest.append(stream[position:])
+        _refuse_leftovers("\0".join(rest), f"{where}, {name}")
+
+
+def _refuse_leftovers(rest: str, where: str) -> None:
+    for number, paragraph in enumerate(rest.split("\n"), start=1):
+        if any(mark in paragraph for mark in _MARKS):
+            raise BadInput(
+                _("a tag is left over: {text!r}.").format(text=paragraph.replace("\0", "…")[:80]),
+                where=_("{where}, paragraph {n}").format(where=where, n=number),
+                fix=_("Write the tag anew in Word, in one go and without formatting inside it."),
+            )
+
+
+def fill_text(text: str, context: Mapping[str, Any], where: str) -> str:
+    """Fill the tags of a manifest's text; raise `BadInput` naming it when they cannot be."""
+    environment = TemplateEnvironment(autoescape=False)
+    try:
+        return environment.from_string(text).render(context)
+    except TemplateError as error:
+        raise _template_error(error, where) from error
+
+
+def _template_error(error: TemplateError, where: str) -> BadInput:
+    place = _place(error)
+    where = _("{where}, near {place!r}").format(where=where, place=place) if place else where
+    if isinstance(error, UndefinedError):
+        message = _("the template uses a name that is not known here ({error}).")
+        fix = _("Correct the name in the template.")
+    elif isinstance(error, SecurityError):
+        message = _("the template does what a template may not do ({error}).")
+        fix = _("Use plain names, loops and conditions only.")
+    else:
+        message = _("a tag of the template is not right ({error}).")
+        fix = _("Write the tag anew in Word, in one go and without formatting inside it.")
+    return BadInput(message.format(error=error), where=where, fix=fix)
+
+
+def _place(error: TemplateError) -> str:
+    """Give the words of the paragraph where a template failed, as docxtpl or jinja2 know it."""
+    lines: list[str] = []
+    if context := getattr(error, "docx_context", None):
+        lines = [line.strip() for line in context]
+        middle = lines[3:4] if isinstance(error, TemplateSyntaxError) else []
+        lines = middle or lines
+    elif isinstance(error, TemplateSyntaxError) and error.source:
+        lines = error.source.splitlines()[error.lineno - 1 : error.lineno]
+    else:
+        frames = [
+            frame
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename == "<template>"
+        ]
+        return _("paragraph {n}").format(n=frames[-1].lineno) if frames else ""
+    return re.sub(r"<[^>]+>", "", " ".join(lines)).strip()[:100]

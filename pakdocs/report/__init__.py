@@ -1,0 +1,32 @@
+"""What was found, as tables for people and as JSON objects for programs.
+
+Functions here take values and give text or plain dictionaries; they read nothing and print nothing.
+"""
+
+from __future__ import annotations
+
+from pakdocs.report.objects import (
+    dossier_object,
+    letter_object,
+    number_object,
+    officer_row,
+    problem_object,
+    record_object,
+    status_object,
+    verification_object,
+)
+from pakdocs.report.tables import date_text, facts, table
+
+__all__ = [
+    "date_text",
+    "dossier_object",
+    "facts",
+    "letter_object",
+    "number_object",
+    "officer_row",
+    "problem_object",
+    "record_object",
+    "status_object",
+    "table",
+    "verification_object",
+]

@@ -1,0 +1,92 @@
+"""The JSON objects that other programs rely on; keys are English and stay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from pakdocs.dossier import Dossier, Status
+from pakdocs.errors import Problem
+from pakdocs.identifiers import mask
+from pakdocs.ledger import Record, State, Verification, stage
+from pakdocs.model import OFFICER, Kind
+
+
+def officer_row(state: State, officer: Record) -> dict[str, str]:
+    """Give one line of the list of officers."""
+    values = officer["values"]
+    return {
+        "id": officer["id"],
+        "name": values["name"],
+        "bkk": state.tables["bkk"][values["bkk"]]["values"]["name"],
+        "stage": stage(officer),
+    }
+
+
+def record_object(
+    kind: Kind, record: Record, personal: Mapping[str, str], *, unmask: bool
+) -> dict[str, str]:
+    """Give a record with all its fields; personal ones masked unless *unmask*."""
+    found = {"id": record["id"]}
+    for spec in kind.fields:
+        if spec.personal:
+            value = personal.get(spec.key, "")
+            found[spec.key] = value if unmask else mask(value)
+        else:
+            found[spec.key] = record["values"].get(spec.key, "")
+    return found
+
+
+def letter_object(letter: Record, pending: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002
+    """Give one letter; ``file`` is relative to the office."""
+    keys = ("id", "type", "title", "number", "date", "status", "file", "officers", "subject")
+    found = {key: letter[key] for key in keys}
+    return found | {"pending": True} if pending else found
+
+
+def number_object(number: Record) -> dict[str, Any]:
+    """Give one number of the number book."""
+    keys = ("series", "year", "seq", "suffix", "number", "status", "letter", "reason", "date")
+    return {key: number[key] for key in keys}
+
+
+def dossier_object(
+    dossier: Dossier, personal: Mapping[str, str], *, unmask: bool
+) -> dict[str, Any]:
+    """Give everything on file about one officer."""
+    return {
+        "officer": record_object(OFFICER, dossier.officer, personal, unmask=unmask),
+        "stage": dossier.stage,
+        "milestones": dossier.milestones,
+        "documents": [asdict(document) for document in dossier.documents],
+        "missing": [asdict(missing) for missing in dossier.missing],
+    }
+
+
+def status_object(status: Status) -> dict[str, Any]:
+    """Give how far the office is."""
+    return {
+        "stages": status.stages,
+        "due": [
+            {"type": lettertype.name, "title": lettertype.title, "officers": count}
+            for lettertype, count in status.due
+        ],
+        "letters": status.letters,
+        "entries": status.entries,
+    }
+
+
+def verification_object(result: Verification) -> dict[str, Any]:
+    """Give what checking the log found."""
+    return {
+        "ok": bool(result),
+        "entries": result.entries,
+        "head": result.head,
+        "problems": [asdict(problem) for problem in result.problems],
+    }
+
+
+def problem_object(problem: Problem) -> dict[str, str]:
+    """Give one problem."""
+    return {"message": problem.message, "where": problem.where, "fix": problem.fix}

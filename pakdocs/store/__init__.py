@@ -1,0 +1,339 @@
+"""The office folder on disk: the log and its blobs are the truth, records.json is their fold.
+
+One writer at a time holds the office's lock; readers never write and work on read-only media.
+What a kill left behind is put right by the next writer before it does anything else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pakdocs.errors import Conflict, Findings, Unreachable
+from pakdocs.i18n import _
+from pakdocs.ledger import (
+    NO_PREVIOUS,
+    BadEntry,
+    Break,
+    Chain,
+    Entry,
+    State,
+    Verification,
+    digest,
+    make_line,
+    parse_line,
+    split_lines,
+    verify,
+)
+from pakdocs.store.blobs import Blobs
+from pakdocs.store.files import read_bytes, sync_folder, unreachable, write_atomic
+from pakdocs.store.folder import Folder
+from pakdocs.store.lock import office_lock
+from pakdocs.store.records import Records, damaged
+
+__all__ = [
+    "BLOCK",
+    "Blobs",
+    "Folder",
+    "Session",
+    "Store",
+    "find_office",
+    "read_bytes",
+    "unreachable",
+    "write_atomic",
+]
+
+BLOCK = 500
+"""Entries committed at once at most; between blocks other writers get their turn."""
+
+
+def find_office(start: Path, marker: str) -> Path | None:
+    """Find the nearest folder from *start* upward that holds *marker*."""
+    return next((place for place in (start, *start.parents) if (place / marker).is_file()), None)
+
+
+@dataclass(slots=True)
+class Session:
+    """The office opened for writing: its state, and the one way to add to the log."""
+
+    store: Store
+    state: State
+    actor: str
+    office: str
+    now: dt.datetime
+    unfinished: list[str] = field(default_factory=list)
+    """Letters of entries newer than records.json: a kill may have left their files undone."""
+    stale: bool = False
+    """Whether records.json is behind the log."""
+
+    def commit(self, events: Sequence[tuple[str, dict[str, Any]]]) -> list[Entry]:
+        """Append one entry for each of *events* (at most `BLOCK`) with one write and one fsync.
+
+        After this returns they are committed. Raises `Unreachable` when the disk refuses; then
+        the log is as it was before.
+        """
+        if len(events) > BLOCK:
+            raise ValueError(f"more than {BLOCK} entries in one block")
+        entries: list[Entry] = []
+        lines: list[bytes] = []
+        seq, head = self.state.seq, self.state.head
+        for event, data in events:
+            seq += 1
+            at = self.now.isoformat(timespec="seconds")
+            entry = Entry(seq, head, at, self.actor, self.office, event, data)
+            line = make_line(entry)
+            head = digest(line)
+            entries.append(entry)
+            lines.append(line)
+        self.store.append(b"".join(line + b"\n" for line in lines), self.state.offset)
+        for entry, line in zip(entries, lines, strict=True):
+            self.state.apply(entry, line)
+        self.stale = True
+        return entries
+
+
+class Store:
+    """The files of one office."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = Folder(root)
+        self.log_path = root / "records" / "log.jsonl"
+        self.blobs = Blobs(root / "records" / "blobs")
+        self.records = Records(root / "records" / "records.json")
+
+    def log_size(self) -> int:
+        """Give the bytes of the log; 0 where there is none."""
+        try:
+            return self.log_path.stat().st_size
+        except OSError:
+            return 0
+
+    def _log_bytes(self, start: int) -> bytes:
+        if not self.log_path.exists():
+            return b""
+        try:
+            with self.log_path.open("rb") as file:
+                file.seek(start)
+                return file.read()
+        except OSError as error:
+            raise unreachable(error, self.log_path) from error
+
+    def line_at(self, start: int) -> bytes:
+        """Give the line of the log that begins at byte *start*, without its newline."""
+        try:
+            with self.log_path.open("rb") as file:
+                file.seek(start)
+                return file.readline().removesuffix(b"\n")
+        except OSError as error:
+            raise unreachable(error, self.log_path) from error
+
+    def load(self) -> State:
+        """Give the state for reading: records.json and newer lines of the log; writes nothing.
+
+        Raises `Findings` when records and log contradict each other or a line does not fit.
+        """
+        return self._load()[0]
+
+    def _load(self, start: State | None = None) -> tuple[State, list[Entry], bytes]:
+        """Give the state, the entries newer than *start* (records.json), and the torn bytes."""
+        state = start or self.records.load() or State()
+        self._check_seam(state)
+        lines, torn = split_lines(self._log_bytes(state.offset))
+        opened = next(iter(state.tables["office"]), "")
+        chain = Chain(state.seq, state.head, opened)
+        newer: list[Entry] = []
+        for line in lines:
+            try:
+                entry = chain.follow(line)
+                state.apply(entry, line)
+            except BadEntry as error:
+                raise self._broken(chain.seq, str(error)) from error
+            newer.append(entry)
+        return state, newer, torn
+
+    def _check_seam(self, state: State) -> None:
+        """Make sure that the log still holds the entry that records.json was made from."""
+        if state.seq == 0:
+            return
+        if self.log_size() < state.offset:
+            raise self._broken(
+                state.seq,
+                _("records.json knows {n} entries, but the log is shorter").format(n=state.seq),
+            )
+        with self.log_path.open("rb") as file:
+            last = _line_before(file, state.offset)
+        if digest(last) != state.head:
+            raise self._broken(
+                state.seq, _("the line is not the one that records.json was made from")
+            )
+
+    def _broken(self, seq: int, message: str) -> Findings:
+        return Findings(
+            f"{message}.",
+            where=_("{path}, line {n}").format(path=self.log_path, n=seq),
+            fix=_(
+                "Run `pakdocs log verify` for the whole picture; take the log back from a "
+                "backup. Until then nothing is written."
+            ),
+        )
+
+    @contextlib.contextmanager
+    def writing(
+        self, actor: str, now: dt.datetime, *, office: str = "", from_log: bool = False
+    ) -> Iterator[Session]:
+        """Open the office for writing under its lock; write records.json when leaving.
+
+        First sets aside what a dead process left torn. *office* names a new office; one that has
+        a log keeps the id it has. With *from_log* records.json is not read but made anew. Raises
+        `Conflict` when the lock is not to be had or when records and log contradict each other:
+        then the office stays closed.
+        """
+        try:
+            self.log_path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise unreachable(error, self.log_path.parent) from error
+        with office_lock(self.log_path.with_name(".lock"), actor, self.log_size):
+            session = self._open_session(actor, office, now, from_log=from_log)
+            try:
+                yield session
+            finally:
+                self._save(session)
+
+    def _save(self, session: Session) -> None:
+        """Bring records.json up to the log; a failure is left to the next writer.
+
+        What is committed is committed: records.json is derived, so not being able to write it is
+        no error of the command that got its entries into the log.
+        """
+        if session.stale:
+            with contextlib.suppress(Unreachable):
+                self.records.save(session.state)
+                session.stale = False
+
+    def _open_session(
+        self, actor: str, office: str, now: dt.datetime, *, from_log: bool
+    ) -> Session:
+        try:
+            if from_log:
+                self._refuse_shorter_log()
+            state, newer, torn = self._load(State() if from_log else None)
+        except Findings as error:
+            problem = error.problem
+            raise Conflict(problem.message, where=problem.where, fix=problem.fix) from error
+        known = next(iter(state.tables["office"]), office)
+        session = Session(self, state, actor, known, now)
+        session.stale = bool(newer) or not self.records.path.exists()
+        session.unfinished = [entry.data["id"] for entry in newer if entry.event == "letter.issued"]
+        if torn:
+            blob = self.blobs.put(torn)
+            self._truncate(state.offset)
+            session.commit([("log.recovered", {"bytes": len(torn), "blob": blob})])
+        return session
+
+    def _refuse_shorter_log(self) -> None:
+        """Refuse to make records anew where the old ones show that the log was cut."""
+        try:
+            written = self.records.load()
+        except Findings:
+            return  # unreadable records show nothing
+        if written is not None:
+            self._check_seam(written)
+
+    def append(self, data: bytes, expected: int) -> None:
+        """Append *data* durably to a log of *expected* bytes; on failure leave it as it was."""
+        new = not self.log_path.exists()
+        try:
+            with self.log_path.open("ab") as file:
+                if file.tell() != expected:
+                    raise Conflict(
+                        _("the log changed while it was locked; nothing was written."),
+                        where=str(self.log_path),
+                        fix=_("Is another program, or a second copy of the folder, writing to it?"),
+                    )
+                try:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                except OSError:
+                    os.ftruncate(file.fileno(), expected)
+                    os.fsync(file.fileno())
+                    raise
+            if new:
+                sync_folder(self.log_path.parent)
+        except OSError as error:
+            raise unreachable(error, self.log_path) from error
+
+    def _truncate(self, size: int) -> None:
+        try:
+            with self.log_path.open("r+b") as file:
+                file.truncate(size)
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise unreachable(error, self.log_path) from error
+
+    def entry(self, letter: dict[str, Any]) -> Entry:
+        """Give the log entry by which *letter* (a record of the letters table) was issued."""
+        try:
+            entry = parse_line(self.line_at(letter["byte"]))
+        except BadEntry as error:
+            raise self._broken(letter["entry"], str(error)) from error
+        if entry.seq != letter["entry"]:
+            raise self._broken(letter["entry"], _("another entry stands in its place"))
+        return entry
+
+    def entries(self) -> list[Entry]:
+        """Give all entries of the log; raise `Findings` at the first line that is none."""
+        lines, _torn = split_lines(self._log_bytes(0))
+        found: list[Entry] = []
+        for number, line in enumerate(lines, start=1):
+            try:
+                found.append(parse_line(line))
+            except BadEntry as error:
+                raise self._broken(number, str(error)) from error
+        return found
+
+    def verify(self) -> tuple[Verification, State | None]:
+        """Check the whole log, its blobs and records.json against each other; writes nothing."""
+        lines, torn = split_lines(self._log_bytes(0))
+        result, state = verify(lines, torn)
+        try:
+            written = self.records.load()
+        except Findings as error:
+            result.problems.append(Break(result.entries, "records_damaged", str(error.problem)))
+            return result, state
+        if written is None and result.entries:
+            problem = damaged(self.records.path)
+            result.problems.append(
+                Break(result.entries, "records_missing", f"records.json: {problem.fix}")
+            )
+        elif written is not None and not _is_prefix(written, lines):
+            message = _("records.json was not made from this log: the log was cut or exchanged")
+            result.problems.append(Break(written.seq, "records_ahead", message))
+        return result, state
+
+
+def _is_prefix(written: State, lines: list[bytes]) -> bool:
+    if written.seq > len(lines):
+        return False
+    head = digest(lines[written.seq - 1]) if written.seq else NO_PREVIOUS
+    return head == written.head
+
+
+def _line_before(file: Any, end: int) -> bytes:  # noqa: ANN401 - any binary file
+    """Read backwards for the line that ends just before byte *end* of *file*."""
+    step, start, data = 65536, end - 1, b""
+    while start > 0 and b"\n" not in data:
+        begin = max(0, start - step)
+        file.seek(begin)
+        data = file.read(start - begin) + data
+        start = begin
+    file.seek(end - 1)
+    if file.read(1) != b"\n":
+        return b""
+    return bytes(data.rpartition(b"\n")[2])

@@ -1,0 +1,60 @@
+"""What log lines point to, kept by digest: inputs of letters, personal values, torn bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pakdocs.errors import Findings
+from pakdocs.i18n import _
+from pakdocs.ledger import ALGORITHM, digest
+from pakdocs.store.files import read_bytes, write_atomic
+
+
+class Blobs:
+    """The folder ``records/blobs``: each file is named by the SHA-256 of its bytes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, blob: str) -> Path:
+        """Give the place of *blob*, a digest with its algorithm."""
+        name = blob.removeprefix(ALGORITHM)
+        if len(name) != 64 or not set(name) <= set("0123456789abcdef"):
+            raise Findings(_("{blob!r} is not a digest.").format(blob=blob), where="log.jsonl")
+        return self._folder / name[:2] / name
+
+    def put(self, data: bytes) -> str:
+        """Keep *data* durably and give its digest; what is there already is not written again."""
+        blob = digest(data)
+        path = self.path(blob)
+        if not path.exists():
+            write_atomic(path, data, mode=0o600)
+        return blob
+
+    def get(self, blob: str) -> bytes:
+        """Give the bytes of *blob*; raise `Findings` when they are gone or were changed."""
+        path = self.path(blob)
+        if not path.exists():
+            raise Findings(
+                _("the log points to {blob}, but that file is not there.").format(blob=blob[:19]),
+                where=str(path),
+                fix=_("Take it back from a backup."),
+            )
+        data = read_bytes(path, limit=None)
+        if digest(data) != blob:
+            raise Findings(
+                _("the file was changed: its content is not what its name says."),
+                where=str(path),
+                fix=_("Take it back from a backup."),
+            )
+        return data
+
+    def has(self, blob: str) -> bool:
+        """Say whether *blob* is there, without reading it."""
+        return self.path(blob).exists()
+
+    def names(self) -> Iterator[str]:
+        """Give the digests of all blobs that are there."""
+        for path in sorted(self._folder.glob("??/*")):
+            yield ALGORITHM + path.name

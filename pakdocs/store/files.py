@@ -1,0 +1,88 @@
+"""Plain files: whole or not at all, and never outside the folder they belong to."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+from pakdocs.errors import BadInput, Unreachable
+from pakdocs.i18n import _
+
+MAX_INPUT = 20 * 1024 * 1024
+"""Bytes; templates, pictures and profiles above this are refused unread."""
+
+
+def unreachable(error: OSError, path: Path) -> Unreachable:
+    """Say in one sentence that *path* could not be read or written, and why."""
+    return Unreachable(
+        _("cannot be read or written: {reason}.").format(reason=error.strerror or error),
+        where=str(path),
+        fix=_(
+            "Close programs that have it open, and check the disk and your rights to the folder."
+        ),
+    )
+
+
+def read_bytes(path: Path, *, limit: int | None = MAX_INPUT) -> bytes:
+    """Read a whole file; raise `Unreachable`, or `BadInput` above *limit* bytes."""
+    try:
+        with path.open("rb") as file:
+            data = file.read() if limit is None else file.read(limit + 1)
+    except OSError as error:
+        raise unreachable(error, path) from error
+    if limit is not None and len(data) > limit:
+        raise BadInput(
+            _("is larger than {n} megabytes.").format(n=limit // 1024 // 1024), where=str(path)
+        )
+    return data
+
+
+def decode(data: bytes, path: Path) -> str:
+    """Decode a text that people edit: UTF-8, with or without the mark that Notepad adds."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(
+            _("is not UTF-8 text (byte {byte}).").format(byte=error.start),
+            where=str(path),
+            fix=_("Save it again with the encoding UTF-8."),
+        ) from error
+
+
+def write_atomic(path: Path, data: bytes, *, durable: bool = True, mode: int = 0o666) -> None:
+    """Put *data* at *path* so that a kill leaves the old file or the new one, whole.
+
+    With *durable* the bytes are on the disk before the name is; raise `Unreachable` on failure.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        temporary.replace(path)
+        if durable:
+            sync_folder(path.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise unreachable(error, path) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the names in *folder* on the disk, where the system has a way to."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+_BINARY = getattr(os, "O_BINARY", 0)

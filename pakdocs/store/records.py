@@ -1,0 +1,106 @@
+"""``records.json``: the fold of the log as a TinyDB database, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tinydb.storages import Storage
+
+from pakdocs.errors import Findings, Problem
+from pakdocs.i18n import _
+from pakdocs.ledger import State, digest
+from pakdocs.store.files import read_bytes, write_atomic
+
+Tables = dict[str, dict[str, dict[str, Any]]]
+
+
+class AtomicStorage(Storage):
+    """A TinyDB storage with sorted keys and one record per line, replaced atomically.
+
+    Any TinyDB opens the file; document ids are the order in which the records were made.
+
+    TinyDB's own storage overwrites in place; it has no lock either, so writing happens under the
+    office's lock only. The ``meta`` table names the log entry that the records were made from and
+    the digest of everything above it, so that a change by hand is seen.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> Tables | None:
+        """Read all tables, or None where there is no file yet; raise `Findings` for damage."""
+        if not self._path.exists():
+            return None
+        data = read_bytes(self._path, limit=None)
+        body, _separator, _meta = data.rpartition(_META)
+        try:
+            tables: Tables = json.loads(data)
+            meta = tables["meta"]["1"]
+            sound = meta["digest"] == digest(body) and isinstance(meta["seq"], int)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            sound = False
+        if not sound:
+            problem = damaged(self._path)
+            raise Findings(problem.message, where=problem.where, fix=problem.fix)
+        return tables
+
+    def write(self, data: Tables) -> None:
+        """Write all tables; ``meta`` comes last and covers what stands before it."""
+        meta = dict(data["meta"]["1"])
+        tables = [_table(name, data[name]) for name in sorted(data) if name != "meta"]
+        body = b"{\n" + b",\n".join(tables)
+        meta["digest"] = digest(body)
+        write_atomic(self._path, body + _META + _dump({"1": meta}) + b"\n}\n")
+
+
+_META = b',\n"meta": '
+
+
+def damaged(path: Path) -> Problem:
+    """Say that records.json is not what pakdocs wrote, and the way back."""
+    return Problem(
+        _("is damaged or was changed by hand; the log is the truth."),
+        str(path),
+        _("Run `pakdocs log rebuild` to make it again from the log."),
+    )
+
+
+def _dump(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True).encode("utf-8")
+
+
+def _table(name: str, records: dict[str, dict[str, Any]]) -> bytes:
+    lines = [_dump(key) + b": " + _dump(record) for key, record in records.items()]
+    body = b"{\n" + b",\n".join(lines) + b"\n}" if lines else b"{}"
+    return _dump(name) + b": " + body
+
+
+class Records:
+    """The records on disk, as a `State`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._storage = AtomicStorage(path)
+
+    def load(self) -> State | None:
+        """Give the state as last written, or None where there is none; `Findings` for damage."""
+        tables = self._storage.read()
+        if tables is None:
+            return None
+        state = State()
+        meta = tables.pop("meta")["1"]
+        state.seq, state.head, state.offset = meta["seq"], meta["head"], meta["bytes"]
+        for name, table in tables.items():
+            state.tables[name] = {record["id"]: record for record in table.values()}
+        return state
+
+    def save(self, state: State) -> None:
+        """Write *state* whole; the office's lock must be held."""
+        tables: Tables = {
+            name: {str(number): record for number, record in enumerate(table.values(), start=1)}
+            for name, table in state.tables.items()
+        }
+        tables["meta"] = {"1": {"seq": state.seq, "head": state.head, "bytes": state.offset}}
+        self._storage.write(tables)

@@ -1,0 +1,45 @@
+"""Make the official Word templates: ``python tests/make_templates.py [OUTDIR]``.
+
+The templates are edited here and not in Word, so that what they share stays the same in all and
+every change can be read. The clerks' own templates need none of this.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from template_builder import decree, letters, parts
+from template_builder.package import BOOKMAN, build, write
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def templates() -> dict[str, dict[str, bytes]]:
+    """Give the members of every official template by its file name."""
+    emblem = (ROOT / "records" / "emblem.png").read_bytes()
+    return {
+        "kop.docx": build(parts.letterhead(), title="Kop surat", image=emblem),
+        "tanda-tangan.docx": build(parts.signature(), title="Tanda tangan"),
+        "sk-penetapan.docx": build(
+            decree.appointment(), title="SK Penetapan Petugas Antar Kerja", font=BOOKMAN
+        ),
+        "koordinasi-provinsi.docx": build(
+            letters.coordination(), title="Surat koordinasi kepada Disnaker provinsi"
+        ),
+        "permohonan-bimtek.docx": build(
+            letters.training_request(), title="Permohonan bimbingan teknis kepada Kemnaker"
+        ),
+    }
+
+
+def main() -> None:
+    """Write them all."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, members in templates().items():
+        write(folder / name, members)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Builds the official Word templates: `word` makes elements, `package` files, the rest letters."""

@@ -1,0 +1,231 @@
+"""The letters: ``koordinasi-provinsi.docx`` and ``permohonan-bimtek.docx``."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element as Element
+
+from template_builder.blocks import (
+    Column,
+    annex_table,
+    annex_title,
+    copies_block,
+    date_blank,
+    document_end,
+    letterhead_block,
+    number_blank,
+    signature_row,
+)
+from template_builder.package import (
+    ANNEX_WIDTH,
+    ARIAL,
+    DECIMALS,
+    TEXT_WIDTH,
+    section,
+    section_end,
+)
+from template_builder.word import Layout, Table, loop, para, tag, when
+
+_HEAD_WIDTHS = (21, 4, 68)
+_POINTS = DECIMALS[0]
+_YTH = 11
+_NUMBERED = 19
+_INDENT = 8
+_COLON = 42
+_CLOSING = "{} Atas perhatian dan kerja sama {}, kami ucapkan terima kasih."
+
+
+def letter_head() -> list[Element]:
+    """Make the letterhead, and number, urgency, annexes and subject with the date at the right."""
+    table = Table((*_HEAD_WIDTHS, TEXT_WIDTH - sum(_HEAD_WIDTHS)))
+    place = "{% if place %}{{ place }}, {% endif %}"
+    date = para(place, date_blank(ARIAL), layout=Layout(align="right"))
+    return [
+        letterhead_block(),
+        table.make(
+            table.row([para("Nomor")], [para(":")], [para(number_blank(ARIAL))], [date]),
+            _head_row(table, "Sifat", "{{ urgency }}"),
+            table.tag_row("{%tr if attachments %}"),
+            _head_row(table, "Lampiran", "{{ attachments }}"),
+            table.tag_row("{%tr endif %}"),
+            _head_row(table, "Hal", "{{ subject }}"),
+        ),
+    ]
+
+
+def _head_row(table: Table, label: str, value: str) -> Element:
+    return table.row([para(label)], [para(":")], [para(value)], [para()])
+
+
+def addressee(*, numbered: bool) -> list[Element]:
+    """Make the addressees and their place.
+
+    Lines are numbered, when there are several, only where each is an addressee of its own.
+    """
+    name = "{% if loop.first %}Yth.{% endif %}\t"
+    plain = para(f"{name}{{{{ line }}}}", layout=Layout(left=_YTH, hanging=_YTH))
+    several = para(
+        f"{name}{{{{ loop.index }}}}.\t{{{{ line }}}}",
+        layout=Layout(left=_NUMBERED, hanging=_NUMBERED, tabs=(_YTH, _NUMBERED)),
+    )
+    line = when("loop.length != 1", several, otherwise=[plain]) if numbered else [plain]
+    return [
+        para(layout=Layout(exact=10)),
+        *loop("line in recipient.lines", *line),
+        *when(
+            "recipient.place",
+            para("di"),
+            para("{{ recipient.place }}", layout=Layout(left=_YTH)),
+        ),
+        para(layout=Layout(exact=10)),
+    ]
+
+
+def text(content: str) -> Element:
+    """Make a paragraph of running text."""
+    return para(content, layout=Layout(style="Isi"))
+
+
+def point(content: str, *, align: str = "") -> Element:
+    """Make a numbered point; Word counts, so a point left out leaves no hole."""
+    return para(content, layout=Layout(style="Butir", numbering=_POINTS, align=align))
+
+
+def detail(label: str, value: str) -> Element:
+    """Make a line ``label : value`` under a point, the colons in one column."""
+    layout = Layout(
+        style="Butir", left=_COLON + 4, hanging=_COLON + 4 - _INDENT, tabs=(_COLON, _COLON + 4)
+    )
+    return para(f"{label}\t:\t{value}", layout=layout)
+
+
+def ending(closing: str) -> list[Element]:
+    """Make the closing sentence in one block with the signature, and the copies."""
+    table = Table((TEXT_WIDTH,))
+    last = para(closing, layout=Layout(style="Isi", before=6, after=12))
+    return [
+        table.make(signature_row(table, last)),
+        *copies_block(),
+        section_end(section()),
+    ]
+
+
+def annex(title: str, columns: tuple[Column, ...]) -> list[Element]:
+    """Make a letter's annex: which letter it belongs to, its heading, its table."""
+    widths = (22, 4, ANNEX_WIDTH / 2 - 31)
+    table = Table(widths, indent=ANNEX_WIDTH / 2 + 5)
+    rows = (
+        ("Lampiran", "Surat {{ office.head }}"),
+        ("Nomor", number_blank(ARIAL)),
+        ("Tanggal", date_blank(ARIAL)),
+    )
+    return [
+        table.make(*(table.row([para(a)], [para(":")], [para(b)]) for a, b in rows)),
+        *annex_title(title, "{{ office.region|upper }}"),
+        annex_table("o in officers", columns),
+        *document_end(),
+    ]
+
+
+def coordination() -> list[Element]:
+    """Make the body of ``koordinasi-provinsi.docx``."""
+    decrees = (
+        "{% for d in decrees %}{% if not loop.first %}{% if loop.length != 2 %},{% endif %}"
+        "{% if loop.last %} dan{% endif %} {% endif %}"
+        "Nomor {{ d.number }} tanggal {{ d.date }}{% endfor %}"
+    )
+    contact = (
+        "Untuk koordinasi lebih lanjut dapat menghubungi Sdr. {{ fields.contact_name }}"
+        "{% if fields.contact_position %} ({{ fields.contact_position }}){% endif %}"
+        "{% if fields.contact_phone %}, telepon {{ fields.contact_phone }}{% endif %}."
+    )
+    return [
+        *letter_head(),
+        *addressee(numbered=True),
+        text(
+            "Menindaklanjuti surat {{ circular.sender }} Nomor {{ circular.number }} tanggal "
+            "{{ circular.date }} hal {{ circular.subject }}, dengan ini kami sampaikan hal-hal "
+            "sebagai berikut:"
+        ),
+        point(
+            "Kami telah menetapkan Petugas Antar Kerja pada Bursa Kerja Khusus (BKK) di wilayah "
+            "{{ office.region }} sebanyak {{ counts.officers }} orang pada {{ counts.bkk }} BKK "
+            f"dengan Keputusan {{{{ office.head }}}} {decrees}.",
+            align="left",  # long numbers would tear justified lines apart
+        ),
+        point(
+            "Daftar nama Petugas Antar Kerja beserta nama BKK pada satuan pendidikan menengah "
+            "kejuruan/perguruan tinggi sebagaimana tercantum dalam Lampiran surat ini."
+        ),
+        point(
+            "Sehubungan dengan hal tersebut, kami mohon bantuan Saudara menugaskan admin provinsi "
+            "untuk memverifikasi registrasi Petugas Antar Kerja dimaksud dalam aplikasi "
+            "e-pengantarkerja."
+        ),
+        *when("fields.contact_name", point(contact)),
+        *ending(_CLOSING.format("Demikian disampaikan.", "Saudara")),
+        *annex("DAFTAR NAMA PETUGAS ANTAR KERJA PADA BURSA KERJA KHUSUS", _COORDINATION_COLUMNS),
+    ]
+
+
+_COORDINATION_COLUMNS = (
+    Column("NO", 9, ("{{ o.no }}",), centred=True),
+    Column("NAMA PAK", 40, ("{{ o.name }}",)),
+    Column("NIP/NUPTK", 37, ("{{ o.employee_id }}",), centred=True),
+    Column("JABATAN", 22, ("{{ o.position }}",)),
+    Column("NAMA BKK", 30, ("{{ o.bkk.name }}",)),
+    Column("SATUAN PENDIDIKAN (NPSN)", 31, ("{{ o.bkk.institution }} ({{ o.bkk.npsn }})",)),
+    Column("KECAMATAN", 23, ("{{ o.bkk.district }}",)),
+    Column("NOMOR DAN TANGGAL SK PAK", 32, ("{{ o.decree.number }}", "{{ o.decree.date }}")),
+    Column("STATUS REGISTRASI", 23, ("{{ o.registration }}",), centred=True),
+)
+
+
+def training_request() -> list[Element]:
+    """Make the body of ``permohonan-bimtek.docx``."""
+    planned = "fields.plan_time or fields.plan_place or fields.funding"
+    contact = (
+        "Narahubung: {{ fields.contact_name }}"
+        "{% if fields.contact_phone %}, telepon {{ fields.contact_phone }}{% endif %}"
+        "{% if fields.contact_email %}, pos-el {{ fields.contact_email }}{% endif %}."
+    )
+    return [
+        *letter_head(),
+        *addressee(numbered=False),
+        text(
+            "Dalam rangka peningkatan kapasitas/kemampuan Petugas Antar Kerja pada Bursa Kerja "
+            "Khusus (BKK) di {{ office.region }} dan menindaklanjuti surat {{ circular.sender }} "
+            "Nomor {{ circular.number }} tanggal {{ circular.date }}{% if fields.circular_point %}"
+            " {{ fields.circular_point }}{% endif %}, dengan ini disampaikan hal-hal sebagai "
+            "berikut:"
+        ),
+        point(
+            "Jumlah Petugas Antar Kerja yang telah ditetapkan sebanyak {{ counts.appointed }} "
+            "orang pada {{ counts.appointed_bkk }} BKK, dengan rincian telah mengikuti bimtek "
+            "{{ counts.trained }} orang dan belum mengikuti bimtek {{ counts.untrained }} orang."
+        ),
+        point(
+            "Sehubungan dengan hal tersebut, kami mohon Bapak/Ibu berkenan memfasilitasi "
+            "penyelenggaraan pelatihan teknis/bimbingan teknis bagi Petugas Antar Kerja "
+            "sebagaimana daftar terlampir"
+            f"{{% if {planned} %}}, dengan rencana pelaksanaan:{{% else %}}.{{% endif %}}"
+        ),
+        tag(f"{{%p if {planned} %}}"),
+        *when("fields.plan_time", detail("waktu", "{{ fields.plan_time }}")),
+        *when("fields.plan_place", detail("tempat", "{{ fields.plan_place }}")),
+        detail("jumlah peserta", "{{ counts.officers }} orang"),
+        *when("fields.funding", detail("pembiayaan", "{{ fields.funding }}")),
+        tag("{%p endif %}"),
+        *when("fields.contact_name", point(contact)),
+        *ending(_CLOSING.format("Demikian permohonan ini disampaikan.", "Bapak/Ibu")),
+        *annex("DAFTAR USULAN PESERTA BIMBINGAN TEKNIS PETUGAS ANTAR KERJA", _TRAINING_COLUMNS),
+    ]
+
+
+_TRAINING_COLUMNS = (
+    Column("NO", 12, ("{{ o.no }}",), centred=True),
+    Column("NAMA", 62, ("{{ o.name }}",)),
+    Column("NIP/NUPTK", 46, ("{{ o.employee_id }}",), centred=True),
+    Column("JABATAN", 38, ("{{ o.position }}",)),
+    Column("BKK / SATUAN PENDIDIKAN", 57, ("{{ o.bkk.name }} / {{ o.bkk.institution }}",)),
+    Column("KETERANGAN", 32, ("Belum mengikuti bimtek",), centred=True),
+)

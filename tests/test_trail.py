@@ -1,0 +1,356 @@
+"""The trail under stress: kills, several writers, damage by hand, things deleted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import NOW, ROOT, Clerk
+from pakdocs.audit import audit, file_state, verify_office
+from pakdocs.errors import Conflict, Findings, Unreachable
+from pakdocs.ledger import State, split_lines, verify
+from pakdocs.model import KINDS
+from pakdocs.office import Request, add, issue_letters, rebuild, writing
+from pakdocs.store import Store
+
+ISSUER = """
+import datetime as dt, sys
+from pathlib import Path
+from pakdocs.office import Request, issue_letters, writing
+from pakdocs.store import Store
+root, count, name = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+now = dt.datetime(2026, 1, 5, 9, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+for place in range(count):
+    store = Store(root)
+    request = Request("surat-uji", officers=("pak-0001",), date=dt.date(2026, 1, 5))
+    issued = issue_letters(store, request, lambda: writing(store, name, now))
+    print(issued.letters[0]["id"], flush=True)
+"""
+
+
+@pytest.fixture
+def repeatable(office: Clerk) -> Clerk:
+    """An office with a letter type that one officer may get any number of times."""
+    templates = office.office / "templates"
+    manifest = (templates / "permohonan-bimtek.toml").read_text(encoding="utf-8")
+    lines = [
+        line
+        for line in manifest.split("\n")
+        if not line.startswith(("has =", "lacks =", "gives =", "once ="))
+    ]
+    (templates / "surat-uji.toml").write_text("\n".join(lines), encoding="utf-8")
+    template = (templates / "permohonan-bimtek.docx").read_bytes()
+    (templates / "surat-uji.docx").write_bytes(template)
+    return office
+
+
+def _start(root: Path, count: int, name: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", ISSUER, str(root), str(count), name],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _check_agreement(root: Path) -> State:
+    """Assert that log, numbers, records and files agree, as any command would find them."""
+    store = Store(root)
+    with writing(store, "checker", NOW):
+        pass  # a writer puts right what a kill left behind
+    assert verify_office(store).problems == []
+    state = store.load()
+    assert store.records.load() is not None
+    numbers = [n["seq"] for n in state.numbers_of("surat", 2026)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    letters = state.tables["letters"]
+    assert len(letters) == len(numbers)
+    files = {p.relative_to(root).as_posix() for p in (root / "letters").rglob("*.docx")}
+    assert files == {letter["file"] for letter in letters.values()}
+    assert all(file_state(store, letter) == "ok" for letter in letters.values())
+    return state
+
+
+def test_eight_processes_issue_fifty_letters_each(repeatable: Clerk) -> None:
+    runs = [_start(repeatable.office, 50, f"clerk-{n}") for n in range(8)]
+    results = [run.communicate(timeout=540) for run in runs]
+    assert [run.returncode for run in runs] == [0] * 8, [error for _out, error in results]
+    acknowledged = [line for out, _error in results for line in out.split()]
+    state = _check_agreement(repeatable.office)
+    assert sorted(acknowledged) == sorted(state.tables["letters"])
+    assert len(state.numbers_of("surat", 2026)) == 400
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
+def test_two_hundred_kills_at_random_instants(repeatable: Clerk) -> None:
+    seed = int(os.environ.get("PAKDOCS_SEED", "0")) or random.randrange(2**32)
+    print(f"PAKDOCS_SEED={seed} replays this run")
+    dice = random.Random(seed)
+    acknowledged: list[str] = []
+    for _round in range(200):
+        run = _start(repeatable.office, 1000, "doomed")
+        assert run.stdout is not None
+        first = run.stdout.readline()  # it is at work now
+        time.sleep(dice.uniform(0, 0.12))
+        run.send_signal(signal.SIGKILL)
+        rest, error = run.communicate(timeout=60)
+        assert run.returncode == -signal.SIGKILL, error
+        acknowledged += (first + rest).split()
+    state = _check_agreement(repeatable.office)
+    assert set(acknowledged) <= set(state.tables["letters"])
+    assert len(acknowledged) == len(set(acknowledged))
+
+
+@pytest.mark.parametrize("step", ["stage_letter", "append", "move_into_place", "save"])
+def test_death_before_each_step_leaves_the_state_before_or_after(
+    repeatable: Clerk, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(*_arguments: object, **_named: object) -> None:
+        raise Killed
+
+    store = repeatable.store
+    request = Request("surat-uji", officers=("pak-0001",), date=dt.date(2026, 1, 5))
+    issue_letters(store, request, lambda: writing(store, "tester", NOW))
+    targets = {
+        "stage_letter": "pakdocs.office.issue.stage_letter",
+        "append": "pakdocs.store.Store.append",
+        "move_into_place": "pakdocs.office.issue.move_into_place",
+        "save": "pakdocs.store.records.Records.save",
+    }
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(targets[step], die)
+        if step == "move_into_place":  # a dead process does not save the records either
+            patch.setattr(targets["save"], lambda *_arguments: None)
+        issue_letters(store, request, lambda: writing(store, "tester", NOW))
+    state = _check_agreement(repeatable.office)
+    committed = step in ("move_into_place", "save")
+    assert len(state.tables["letters"]) == 1 + committed
+
+
+def test_a_torn_tail_is_set_aside_and_logged(demo: Clerk) -> None:
+    log = demo.store.log_path
+    whole = log.read_bytes()
+    log.write_bytes(whole + b'{"actor":"sa')
+    assert [p.code for p in verify_office(demo.store).problems] == ["torn"]
+    assert demo("letter", "list").code == 0
+    assert log.read_bytes() == whole + b'{"actor":"sa'
+    with writing(demo.store, "tester", NOW):
+        pass
+    entry = demo.store.entries()[-1]
+    assert entry.event == "log.recovered"
+    assert demo.store.blobs.get(entry.data["blob"]) == b'{"actor":"sa'
+    assert verify_office(demo.store)
+
+
+def test_records_rebuilt_from_the_log_are_the_same_bytes(demo: Clerk) -> None:
+    path = demo.store.records.path
+    before = path.read_bytes()
+    path.unlink()
+    (demo.office / "office.toml").write_text("broken", encoding="utf-8")
+    rebuild(demo.store, "tester", NOW)
+    assert path.read_bytes() == before
+
+
+def test_deleted_letters_come_back_with_the_same_content(demo: Clerk) -> None:
+    letters = demo.store.load().tables["letters"].values()
+    files = {letter["id"]: (demo.office / letter["file"]).read_bytes() for letter in letters}
+    for letter in letters:
+        (demo.office / letter["file"]).unlink()
+    for template in (demo.office / "templates").iterdir():
+        template.unlink()
+    assert [f.code for f in audit(demo.store)] == ["letter.missing"] * 3
+    assert demo.json("log", "rebuild")["letters"] == list(files)
+    for letter in letters:
+        assert file_state(demo.store, letter) == "ok"
+        assert (demo.office / letter["file"]).read_bytes() == files[letter["id"]]
+
+
+def test_a_rebuild_leaves_an_altered_letter_alone_and_audit_names_it(demo: Clerk) -> None:
+    letter = next(iter(demo.store.load().tables["letters"].values()))
+    (demo.office / letter["file"]).write_bytes(b"changed")
+    assert demo.json("log", "rebuild")["letters"] == []
+    result = demo("audit", "--json")
+    assert result.code == 3
+    assert [(f["code"], f["where"]) for f in result.json["findings"]] == [
+        ("letter.altered", letter["file"])
+    ]
+
+
+@pytest.mark.parametrize("damage", ["not json", "", '{"meta": {}}', "{}"])
+def test_damaged_records_are_said_with_the_way_back(demo: Clerk, damage: str) -> None:
+    path = demo.store.records.path
+    path.write_text(damage, encoding="utf-8")
+    result = demo("officer", "list")
+    assert result.code == 3
+    assert "pakdocs log rebuild" in result.err
+    refused = demo("bkk", "edit", "bkk-0001", "--district", "X")
+    assert refused.code == 5
+    assert demo("log", "rebuild").code == 0
+    assert demo("officer", "list").code == 0
+
+
+def test_a_name_changed_by_hand_in_the_records_is_seen(demo: Clerk) -> None:
+    path = demo.store.records.path
+    path.write_text(path.read_text(encoding="utf-8").replace("Suparmi", "Suparna"), encoding="utf-8")
+    assert demo("officer", "list").code == 3
+    assert demo("log", "verify").code == 3
+
+
+def test_a_changed_line_is_named_and_the_office_closed_for_writing(demo: Clerk) -> None:
+    log = demo.store.log_path
+    lines = log.read_bytes().split(b"\n")
+    lines[5] = lines[5].replace(b"tester", b"nobody")
+    log.write_bytes(b"\n".join(lines))
+    result = demo("log", "verify", "--json")
+    assert result.code == 3
+    assert [p["seq"] for p in result.json["problems"]] == [7]
+    path = demo.store.records.path
+    path.unlink()
+    assert demo("log", "rebuild").code == 5
+    assert not path.exists()
+
+
+def test_a_log_shorter_than_the_records_know_it_closes_the_office(demo: Clerk) -> None:
+    log = demo.store.log_path
+    lines = log.read_bytes().split(b"\n")
+    log.write_bytes(b"\n".join(lines[:-2]) + b"\n")
+    assert demo("officer", "list").code == 3
+    assert demo("log", "verify").code == 3
+    assert demo("letter", "issue", "sk-penetapan", "--due").code == 5
+    assert demo("log", "rebuild").code == 5
+
+
+def test_a_missing_or_changed_blob_is_a_finding(demo: Clerk) -> None:
+    blob = demo.store.entries()[-1].data["inputs"]["template"]
+    path = demo.store.blobs.path(blob)
+    path.write_bytes(path.read_bytes() + b"x")
+    result = demo("log", "verify", "--json")
+    assert (result.code, result.json["problems"][0]["code"]) == (3, "blob")
+    path.unlink()
+    assert demo("log", "verify").code == 3
+
+
+def test_a_full_disk_leaves_the_log_as_it_was(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = office.store.log_path.read_bytes()
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    values = {"name": "BKK Baru", "institution": "SMK Baru", "type": "SMK"}
+    with monkeypatch.context() as patch:
+        original = os.fsync
+
+        def fsync(descriptor: int) -> None:
+            log = office.store.log_path
+            if log.exists() and os.fstat(descriptor).st_ino == log.stat().st_ino:
+                patch.setattr(os, "fsync", original)
+                full(descriptor)
+            original(descriptor)
+
+        patch.setattr(os, "fsync", fsync)
+        with pytest.raises(Unreachable), writing(office.store, "tester", NOW) as session:
+            add(session, KINDS["bkk"], values)
+    assert office.store.log_path.read_bytes() == before
+    assert verify_office(office.store)
+
+
+def test_a_file_open_in_word_is_pending_and_finished_later(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(_root: Path, _staged: Path, _file: str) -> bool:
+        return False
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pakdocs.office.issue.move_into_place", held)
+        result = office("letter", "issue", "sk-penetapan", "--due", "--date", "2025-10-06", "--json")
+    assert result.code == 0
+    [letter] = result.json["letters"]
+    assert letter["pending"] is True
+    assert "next command" in result.err
+    assert not (office.office / letter["file"]).exists()
+    assert office("bkk", "edit", "bkk-0001", "--district", "Baru").code == 0
+    record = office.store.load().tables["letters"][letter["id"]]
+    assert file_state(office.store, record) == "ok"
+
+
+def test_readers_write_nothing(demo: Clerk) -> None:
+    def snapshot() -> dict[str, tuple[int, int]]:
+        return {
+            str(path): (path.stat().st_mtime_ns, path.stat().st_size)
+            for path in sorted(demo.office.rglob("*"))
+        }
+
+    before = snapshot()
+    for command in (
+        ("status",), ("officer", "list"), ("officer", "show", "pak-0001"), ("letter", "list"),
+        ("letter", "show", "L-0001"), ("number", "list"), ("number", "next"), ("template", "list"),
+        ("log", "show"), ("log", "verify"), ("audit",),
+    ):  # fmt: skip
+        assert demo(*command).code in (0, 3), command
+    assert snapshot() == before
+
+
+def test_readers_take_in_lines_newer_than_the_records(demo: Clerk) -> None:
+    path = demo.store.records.path
+    old = path.read_bytes()
+    assert demo("bkk", "edit", "bkk-0001", "--district", "Baru Sekali").code == 0
+    path.write_bytes(old)
+    assert demo.json("bkk", "show", "bkk-0001")["bkk"]["district"] == "Baru Sekali"
+    assert path.read_bytes() == old
+
+
+def test_the_lock_names_its_holder(office: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pakdocs.store.lock.PATIENCE", 0.0)
+    with writing(office.store, "sari", NOW), pytest.raises(Conflict, match=r"sari \(process"):
+        with writing(office.store, "budi", NOW):
+            pass
+
+
+def test_personal_values_are_nowhere_in_the_log(demo: Clerk) -> None:
+    shown = demo.json("officer", "show", "pak-0001", "--unmask")["officer"]
+    log = demo.store.log_path.read_text(encoding="utf-8")
+    records = demo.store.records.path.read_text(encoding="utf-8")
+    for key in ("nik", "phone", "birth_date"):
+        assert shown[key]
+        assert shown[key] not in log
+        assert shown[key] not in records
+    assert demo.store.entries()[-1].event == "export.unmasked"
+
+
+def test_the_log_points_only_inside_the_office(demo: Clerk) -> None:
+    from pakdocs.ledger import letter_file
+
+    with pytest.raises(Findings):
+        letter_file({"id": "L-0001", "file": "../../etc/passwd"})
+    with pytest.raises(Findings):
+        demo.store.blobs.get("sha256:../../../../etc/passwd")
+
+
+def test_records_open_in_any_tinydb(demo: Clerk) -> None:
+    from tinydb import TinyDB, where
+    from tinydb.storages import JSONStorage
+
+    with TinyDB(demo.store.records.path, storage=JSONStorage, access_mode="r") as database:
+        found = database.table("letters").search(where("type") == "sk-penetapan")
+    assert [letter["id"] for letter in found] == ["L-0001"]
+
+
+def test_every_line_is_a_sorted_ascii_keyed_object(demo: Clerk) -> None:
+    lines, torn = split_lines(demo.store.log_path.read_bytes())
+    assert torn == b""
+    assert verify(lines)[0]
+    assert json.loads(lines[0])["event"] == "office.opened"
