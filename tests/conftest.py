@@ -78,7 +78,7 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def made_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the sample office once; tests get copies."""
     folder = tmp_path_factory.mktemp("made") / "demo"
-    make_demo(folder, "tester", lambda _tz: NOW, lambda _step: None)
+    make_demo(folder, "tester", lambda _tz: NOW)
     return folder
 
 
@@ -120,7 +120,9 @@ def office(made_office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 def run_program() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run pakdocs as a process of its own."""
 
-    def run(*arguments: str, cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: str, cwd: Path | None = None, **env: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "pakdocs", *arguments],
             cwd=cwd,

@@ -203,7 +203,9 @@ def test_damaged_records_are_said_with_the_way_back(demo: Clerk, damage: str) ->
 
 def test_a_name_changed_by_hand_in_the_records_is_seen(demo: Clerk) -> None:
     path = demo.store.records.path
-    path.write_text(path.read_text(encoding="utf-8").replace("Suparmi", "Suparna"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Suparmi", "Suparna"), encoding="utf-8"
+    )
     assert demo("officer", "list").code == 3
     assert demo("log", "verify").code == 3
 
@@ -276,7 +278,9 @@ def test_a_file_open_in_word_is_pending_and_finished_later(
 
     with monkeypatch.context() as patch:
         patch.setattr("pakdocs.office.issue.move_into_place", held)
-        result = office("letter", "issue", "sk-penetapan", "--due", "--date", "2025-10-06", "--json")
+        result = office(
+            "letter", "issue", "sk-penetapan", "--due", "--date", "2025-10-06", "--json"
+        )
     assert result.code == 0
     [letter] = result.json["letters"]
     assert letter["pending"] is True

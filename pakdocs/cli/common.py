@@ -42,7 +42,12 @@ MILESTONES = {
     "renewed": N_("renewed"),
     "ended": N_("ended"),
 }
-STATUSES = {"issued": N_("issued"), "received": N_("received")}
+_STATUSES = {"issued": N_("issued"), "received": N_("received")}
+
+
+def status_word(status: str) -> str:
+    """Give the word for a letter's or number's status."""
+    return _(_STATUSES.get(status, status))
 
 
 class Desk:

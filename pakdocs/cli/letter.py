@@ -11,13 +11,15 @@ from typing import Any
 import click
 
 from pakdocs.cli import COMMANDS
-from pakdocs.cli.common import STATUSES, DateType, Desk, ask, desk_command, dry_run
+from pakdocs.cli.common import DateType, Desk, ask, desk_command, dry_run, status_word
 from pakdocs.errors import UsageProblem
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Record, find_letter
 
 letter = click.Group("letter", help=_(COMMANDS["letter"][1]))
 commands = {"letter": letter}
+
+_FILES_SHOWN = 10
 
 
 @desk_command(letter, "issue", N_("Make a letter: number, file and log entry at once."))
@@ -61,7 +63,9 @@ def issue_command(
         issued = issue_letters(desk.store, request, desk.writing, progress)
     from pakdocs.report import letter_object
 
-    found = [letter_object(record, record["id"] in issued.pending) for record in issued.letters]
+    found = [
+        letter_object(record, pending=record["id"] in issued.pending) for record in issued.letters
+    ]
     desk.emit({"letters": found}, lambda: _issued_text(desk, issued.letters))
     for identifier in issued.pending:
         desk.say(
@@ -111,7 +115,10 @@ def _issued_text(desk: Desk, letters: list[Record]) -> str:
     if not letters:
         return _("Nobody is due for this letter; nothing was issued.")
     line = ngettext("{n} letter issued:", "{n} letters issued:", len(letters))
-    return f"{line.format(n=len(letters))}\n\n{_letter_table(desk, letters)}"
+    files = "\n".join(item["file"] for item in letters[:_FILES_SHOWN])
+    if len(letters) > _FILES_SHOWN:
+        files += f"\n... letters/{letters[0]['year']}/"
+    return f"{line.format(n=len(letters))}\n\n{_letter_table(desk, letters)}\n\n{files}"
 
 
 def _letter_table(desk: Desk, letters: list[Record]) -> str:
@@ -124,7 +131,6 @@ def _letter_table(desk: Desk, letters: list[Record]) -> str:
         N_("Date"),
         N_("Status"),
         N_("Officers"),
-        N_("File"),
     )
     rows = [
         [
@@ -132,9 +138,8 @@ def _letter_table(desk: Desk, letters: list[Record]) -> str:
             item["type"],
             item["number"],
             date_text(item["date"]),
-            _(STATUSES.get(item["status"], item["status"])),
+            status_word(item["status"]),
             str(len(item["officers"])),
-            item["file"],
         ]
         for item in letters
     ]
@@ -205,7 +210,7 @@ def show_command(desk: Desk, *, name: str) -> None:
             (_("Date"), date_text(item["date"])),
             (_("Subject"), item["subject"]),
             (_("Signer"), f"{signer['name']} ({signer['capacity']})"),
-            (_("Status"), _(STATUSES.get(item["status"], item["status"]))),
+            (_("Status"), status_word(item["status"])),
             (_("File"), f"{item['file']} ({states[state_of_file]})"),
             (
                 _("Issued"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pakdocs.cli import COMMANDS
-from pakdocs.cli.common import STATUSES, Desk, desk_command
+from pakdocs.cli.common import Desk, desk_command, status_word
 from pakdocs.errors import BadInput
 from pakdocs.i18n import N_, _
 
@@ -41,7 +41,7 @@ def list_command(desk: Desk, *, series: str | None, year: int | None) -> None:
             f"{item['seq']}{item['suffix']}",
             item["number"],
             date_text(item["date"]),
-            _(STATUSES.get(item["status"], item["status"])),
+            status_word(item["status"]),
             item["letter"],
             item["reason"] or "-",
         ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from pakdocs.cli import COMMANDS
-from pakdocs.cli.common import MILESTONES, STATUSES, Desk, ask, desk_command, dry_run
+from pakdocs.cli.common import MILESTONES, Desk, ask, desk_command, dry_run, status_word
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Record, find
 from pakdocs.model import KINDS, Field, Kind
@@ -21,7 +22,10 @@ HEADINGS = {
 }
 
 
-def _option(spec: Field) -> Any:  # noqa: ANN401 - click's decorator
+Function = Callable[..., Any]
+
+
+def _option(spec: Field) -> Callable[[Function], Function]:
     text = _(spec.help) if spec.help else ""
     if spec.choices:
         text = f"{text} ({', '.join(spec.choices)})".strip()
@@ -29,8 +33,8 @@ def _option(spec: Field) -> Any:  # noqa: ANN401 - click's decorator
     return click.option(spec.option, spec.key, help=f"{label}: {text}" if text else label)
 
 
-def _field_options(kind: Kind) -> Any:  # noqa: ANN401 - click's decorator
-    def decorate(function: Any) -> Any:  # noqa: ANN401
+def _field_options(kind: Kind) -> Callable[[Function], Function]:
+    def decorate(function: Function) -> Function:
         for spec in reversed(kind.fields):
             function = _option(spec)(function)
         return function
@@ -125,7 +129,7 @@ def _show_officer(desk: Desk, record: Record, *, unmask: bool) -> None:
 
     def text() -> str:
         documents = [
-            [d.letter, d.title, d.number, date_text(d.date), _(STATUSES.get(d.status, d.status))]
+            [d.letter, d.title, d.number, date_text(d.date), status_word(d.status)]
             for d in found.documents
         ]
         milestones = [

@@ -180,7 +180,7 @@ _CONTACT = {
     "contact_position": "Kepala Bidang Penempatan Tenaga Kerja",
     "contact_phone": "0812-0000-0099",
 }
-_SAMPLE_LETTERS = (
+_SAMPLE_LETTERS: tuple[tuple[str, dt.date, dict[str, str]], ...] = (
     ("sk-penetapan", dt.date(2025, 10, 6), {}),
     ("koordinasi-provinsi", dt.date(2025, 10, 8), _CONTACT),
     (
@@ -206,7 +206,6 @@ def make_demo(
     root: Path,
     actor: str,
     now: Callable[[dt.timezone], dt.datetime],
-    progress: Callable[[str], None],
 ) -> Demo:
     """Make the sample office with its officers and the three letters, replacing an earlier demo.
 
@@ -216,7 +215,7 @@ def make_demo(
     check_demo(root)
     fresh = root.with_name(f".{root.name}.{secrets.token_hex(3)}")
     try:
-        made = _fill_demo(fresh, actor, now, progress)
+        made = _fill_demo(fresh, actor, now)
         if root.exists():
             shutil.rmtree(root)
         fresh.rename(root)
@@ -227,12 +226,7 @@ def make_demo(
     return Demo(Store(root), made)
 
 
-def _fill_demo(
-    root: Path,
-    actor: str,
-    now: Callable[[dt.timezone], dt.datetime],
-    progress: Callable[[str], None],
-) -> list[Issued]:
+def _fill_demo(root: Path, actor: str, now: Callable[[dt.timezone], dt.datetime]) -> list[Issued]:
     store = open_office(root, level="kabupaten", sample=True, identity={}, actor=actor, now=now)
     write_atomic(root / DEMO_MARK, b"", durable=False)
     tz = store.folder.profile.tz
@@ -241,11 +235,9 @@ def _fill_demo(
         return store.writing(actor, now(tz))
 
     for kind, sheet in SAMPLE_SHEETS.items():
-        progress(sheet)
         import_sheet(store, KINDS[kind], root / SHEETS / sheet, writing)
     issued = []
     for name, date, fields in _SAMPLE_LETTERS:
-        progress(name)
         request = Request(name, due=True, date=date, fields=fields)
         issued.append(issue_letters(store, request, writing))
     return issued

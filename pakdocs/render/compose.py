@@ -90,10 +90,9 @@ def _fill_control(document: Any, control: etree._Element, part: bytes, where: st
     """Replace the content of *control* by the body of *part*, bringing its pictures and styles."""
     source = open_document(part, where)
     content = control.find(qn("w:sdtContent"))
-    if content is None or control.getparent().tag not in (qn("w:body"), qn("w:tc")):
-        raise BadInput(
-            _("the content control must stand around whole paragraphs."), where=where
-        )
+    parent = control.getparent()
+    if content is None or parent is None or parent.tag not in (qn("w:body"), qn("w:tc")):
+        raise BadInput(_("the content control must stand around whole paragraphs."), where=where)
     for child in list(content):
         content.remove(child)
     _copy_styles(source, document)
@@ -142,8 +141,8 @@ def _set_emblem(document: Any, emblem: bytes | None, where: str) -> None:  # noq
 def _fit(drawing: etree._Element, ratio: float) -> None:
     """Keep the place's height and give the picture its own width: an emblem is never stretched."""
     for extent in (*drawing.iter(qn("wp:extent")), *drawing.iter(qn("a:ext"))):
-        if extent.get("cy"):
-            extent.set("cx", str(round(int(extent.get("cy")) * ratio)))
+        if height := extent.get("cy"):
+            extent.set("cx", str(round(int(height) * ratio)))
 
 
 def _check_unfilled(composed: bytes, where: str) -> None:

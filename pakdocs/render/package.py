@@ -26,7 +26,6 @@ _MAX_UNPACKED = 60 * 1024 * 1024
 """Bytes of all members together."""
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _FORBIDDEN = re.compile(r"vbaProject|/embeddings/|/activeX/|\.bin$|\.exe$", re.IGNORECASE)
-_PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
 def read_members(data: bytes, where: str) -> Members:
@@ -89,7 +88,8 @@ def _check_relations(data: bytes, name: str, where: str) -> None:
 def parse_xml(data: bytes, where: str) -> etree._Element:
     """Parse one XML member without entities, network or giant trees; `BadInput` if it is broken."""
     try:
-        return etree.fromstring(data, etree.XMLParser(**_PARSER))
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise BadInput(_("is not valid XML ({error}).").format(error=error), where=where) from error
 

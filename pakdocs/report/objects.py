@@ -38,7 +38,7 @@ def record_object(
     return found
 
 
-def letter_object(letter: Record, pending: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002
+def letter_object(letter: Record, *, pending: bool = False) -> dict[str, Any]:
     """Give one letter; ``file`` is relative to the office."""
     keys = ("id", "type", "title", "number", "date", "status", "file", "officers", "subject")
     found = {key: letter[key] for key in keys}

@@ -1,0 +1,77 @@
+"""Collect the messages of pakdocs, and compile the Indonesian catalogue.
+
+``python tests/make_catalogue.py`` adds new messages to ``pakdocs.po`` untranslated, drops those
+that are gone, and writes ``pakdocs.mo``. A test fails while one is untranslated or the .mo is old.
+"""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from pathlib import Path
+
+import click
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parent.parent
+PO = ROOT / "pakdocs" / "locale" / "id" / "LC_MESSAGES" / "pakdocs.po"
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+
+Message = str | tuple[str, str]
+
+
+def wanted() -> set[Message]:
+    """Give every message of pakdocs, of its manifests, and of click itself."""
+    found: set[Message] = set()
+    for folder in (ROOT / "pakdocs", Path(click.__file__).parent):
+        for _name, _line, message, _comments, _context in extract_from_dir(
+            folder, method_map=[("**.py", "python")], keywords=KEYWORDS
+        ):
+            found.add(message)
+    for manifest in sorted((ROOT / "templates").glob("*.toml")):
+        data = tomllib.loads(manifest.read_text(encoding="utf-8"))
+        for field in data.get("fields", []):
+            found |= {text for key in ("label", "help") if (text := field.get(key))}
+    return found
+
+
+def read() -> Catalog:
+    """Read the catalogue as it stands."""
+    if not PO.exists():
+        return Catalog(locale="id", project="pakdocs", fuzzy=False)
+    return read_po(io.BytesIO(PO.read_bytes()), locale="id")
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """Give the .mo of *catalogue*."""
+    buffer = io.BytesIO()
+    write_mo(buffer, catalogue)
+    return buffer.getvalue()
+
+
+def update() -> None:
+    """Bring catalogue and .mo up to the sources."""
+    old = read()
+    new = Catalog(locale="id", project="pakdocs", fuzzy=False)
+    for message in sorted(wanted(), key=lambda m: m if isinstance(m, str) else m[0]):
+        key = message if isinstance(message, str) else message[0]
+        known = old.get(key)
+        string = known.string if known is not None and not known.fuzzy else None
+        new.add(message, string=string)
+    buffer = io.BytesIO()
+    write_po(buffer, new, width=96, sort_output=True, omit_header=False)
+    kept = [
+        line
+        for line in buffer.getvalue().split(b"\n")
+        if not line.startswith((b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By'))
+    ]
+    PO.parent.mkdir(parents=True, exist_ok=True)
+    PO.write_bytes(b"\n".join(kept))
+    PO.with_suffix(".mo").write_bytes(compiled(read()))
+
+
+if __name__ == "__main__":
+    update()
