@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from pakdocs import i18n
 from pakdocs.office import make_demo
 from pakdocs.store import Store

@@ -7,8 +7,9 @@ import string
 import subprocess
 from collections.abc import Callable
 
-import make_catalogue
 import pytest
+
+import make_catalogue
 
 
 def fields(text: str) -> set[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import make_templates
 import pytest
+
 from template_builder.package import write
 
 FOLDER = make_templates.ROOT / "templates"

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from conftest import NOW, ROOT, Clerk
 from pakdocs.audit import audit, file_state, verify_office
 from pakdocs.errors import Conflict, Findings, Unreachable
@@ -319,9 +320,12 @@ def test_readers_take_in_lines_newer_than_the_records(demo: Clerk) -> None:
 
 def test_the_lock_names_its_holder(office: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pakdocs.store.lock.PATIENCE", 0.0)
-    with writing(office.store, "sari", NOW), pytest.raises(Conflict, match=r"sari \(process"):
-        with writing(office.store, "budi", NOW):
-            pass
+    with (
+        writing(office.store, "sari", NOW),
+        pytest.raises(Conflict, match=r"sari \(process"),
+        writing(office.store, "budi", NOW),
+    ):
+        pass
 
 
 def test_personal_values_are_nowhere_in_the_log(demo: Clerk) -> None:

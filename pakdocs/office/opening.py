@@ -175,14 +175,14 @@ SAMPLE_SHEETS = {
     "officer": "petugas.xlsx",
 }
 """The sample sheets in the order in which they must be imported."""
-_CONTACT = {
-    "contact_name": "Contoh Narahubung, S.Sos.",
-    "contact_position": "Kepala Bidang Penempatan Tenaga Kerja",
-    "contact_phone": "0812-0000-0099",
-}
+_CONTACT = {"contact_name": "Contoh Narahubung, S.Sos.", "contact_phone": "0812-0000-0099"}
 _SAMPLE_LETTERS: tuple[tuple[str, dt.date, dict[str, str]], ...] = (
     ("sk-penetapan", dt.date(2025, 10, 6), {}),
-    ("koordinasi-provinsi", dt.date(2025, 10, 8), _CONTACT),
+    (
+        "koordinasi-provinsi",
+        dt.date(2025, 10, 8),
+        {"contact_position": "Kepala Bidang Penempatan Tenaga Kerja", **_CONTACT},
+    ),
     (
         "permohonan-bimtek",
         dt.date(2025, 10, 10),

@@ -1,0 +1,161 @@
+"""Indonesian words on paper: numbers, dates, ranks, decree points (DOMAIN: EYD spelling).
+
+Nothing here is translated, for letters are always Indonesian. Readers of input are generous with
+spellings; writers have one form.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
+WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+_ONES = (
+    *("nol", "satu", "dua", "tiga", "empat", "lima"),
+    *("enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"),
+)
+_SCALES = (
+    (10**12, "triliun"),
+    (10**9, "miliar"),
+    (10**6, "juta"),
+    (10**3, "ribu"),
+    (100, "ratus"),
+    (10, "puluh"),
+)
+_OTHER_MONTHS = {"pebruari": 2, "peb": 2, "agst": 8, "agt": 8, "ags": 8, "nopember": 11, "nop": 11}
+"""Spellings read, never written, beside the first three letters of each month."""
+
+
+def terbilang(n: int) -> str:
+    """Give *n* (0 to below 10^15) in words; raise `ValueError` outside."""
+    if not 0 <= n < 10**15:
+        raise ValueError(f"cannot be said in words: {n}")
+    if n < len(_ONES):
+        return _ONES[n]
+    if n < 20:
+        return f"{_ONES[n - 10]} belas"
+    size, name = next(scale for scale in _SCALES if n >= scale[0])
+    high, rest = divmod(n, size)
+    # "satu" becomes "se-" before ratus and ribu (and is gone before puluh: 10 and 11 are above).
+    words = f"se{name}" if high == 1 and size in (100, 1000) else f"{terbilang(high)} {name}"
+    return f"{words} {terbilang(rest)}" if rest else words
+
+
+def count(n: int) -> str:
+    """Give *n* in figures and words: ``12 (dua belas)``."""
+    return f"{n} ({terbilang(n)})"
+
+
+def format_date(day: dt.date) -> str:
+    """Give a date as letters have it: ``23 September 2025``, no leading zero, no comma."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year:04}"
+
+
+def parse_date(text: str) -> dt.date:
+    """Read ``2025-09-23``, ``23-09-2025`` (also with / or .) or ``23 September 2025``.
+
+    Raises `ValueError` for anything else, for a day that does not exist, and for years of two
+    figures.
+    """
+    cleaned = " ".join(text.split())
+    if match := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", cleaned):
+        year, month, day = match.groups()
+        return dt.date(int(year), int(month), int(day))
+    if match := re.fullmatch(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})", cleaned):
+        return dt.date(int(match[4]), int(match[3]), int(match[1]))
+    if match := re.fullmatch(r"([0-9]{1,2})[ -]([A-Za-z]+)\.?[ -]([0-9]{4})", cleaned):
+        return dt.date(int(match[3]), _month(match[2]), int(match[1]))
+    raise ValueError(f"not a date: {text!r}")
+
+
+def _month(word: str) -> int:
+    wanted = word.lower()
+    if wanted in _OTHER_MONTHS:
+        return _OTHER_MONTHS[wanted]
+    for number, name in enumerate(MONTHS, start=1):
+        if len(wanted) >= 3 and name.lower().startswith(wanted):
+            return number
+    raise ValueError(f"not a month: {word!r}")
+
+
+def weekday(day: dt.date) -> str:
+    """Give the day of the week."""
+    return WEEKDAYS[day.weekday()]
+
+
+def roman_month(month: int) -> str:
+    """Give the Roman figure of a month (1 to 12); raise `ValueError` outside."""
+    if not 1 <= month <= 12:
+        raise ValueError(f"not a month: {month}")
+    return ROMAN[month - 1]
+
+
+def parse_roman_month(text: str) -> int:
+    """Read the Roman figure of a month; raise `ValueError` for anything else."""
+    return ROMAN.index(text) + 1
+
+
+def diktum(n: int) -> str:
+    """Give the word of the *n*-th decree point: KESATU, KEDUA ... (1 to 99)."""
+    if not 1 <= n <= 99:
+        raise ValueError(f"no decree point: {n}")
+    return f"KE{terbilang(n).upper()}"
+
+
+def list_words(items: Sequence[str]) -> str:
+    """Join words as a sentence does: ``a``, ``a dan b``, ``a, b, dan c``."""
+    if len(items) < 3:
+        return " dan ".join(items)
+    return f"{', '.join(items[:-1])}, dan {items[-1]}"
+
+
+RANKS = {
+    "I/a": "Juru Muda", "I/b": "Juru Muda Tingkat I", "I/c": "Juru", "I/d": "Juru Tingkat I",
+    "II/a": "Pengatur Muda", "II/b": "Pengatur Muda Tingkat I",
+    "II/c": "Pengatur", "II/d": "Pengatur Tingkat I",
+    "III/a": "Penata Muda", "III/b": "Penata Muda Tingkat I",
+    "III/c": "Penata", "III/d": "Penata Tingkat I",
+    "IV/a": "Pembina", "IV/b": "Pembina Tingkat I", "IV/c": "Pembina Utama Muda",
+    "IV/d": "Pembina Utama Madya", "IV/e": "Pembina Utama",
+}  # fmt: skip
+"""Ranks of civil servants by golongan ruang."""
+_PPPK = (*ROMAN, "XIII", "XIV", "XV", "XVI", "XVII")
+"""Golongan of PPPK, I to XVII."""
+
+
+def parse_rank(text: str) -> str:
+    """Read a rank as ``III/c``, ``IIIc``, ``Penata (III/c)`` or ``Penata``; PPPK as ``IX``.
+
+    Raises `ValueError` for anything else, and when the name does not fit the golongan.
+    """
+    cleaned = " ".join(text.split()).casefold()
+    match = re.search(r"\b(iv|iii|ii|i) ?[/.]? ?([a-e])\b\W*$", cleaned)
+    name = re.sub(r"[\W_]+$", "", cleaned[: match.start()] if match else cleaned)
+    name = re.sub(r"\btk\.? ?", "tingkat ", name)
+    found = next((code for code, rank in RANKS.items() if rank.casefold() == name), "")
+    if match:
+        code = f"{match[1].upper()}/{match[2]}"
+        if code in RANKS and (not name or found == code):
+            return code
+    elif found:
+        return found
+    if (golongan := name.removeprefix("golongan ").upper()) in _PPPK and not match:
+        return golongan
+    raise ValueError(f"not a rank: {text!r}")
+
+
+def format_rank(rank: str) -> str:
+    """Give a rank as it is printed: ``Penata (III/c)``, ``Golongan IX``."""
+    return f"{RANKS[rank]} ({rank})" if rank in RANKS else f"Golongan {rank}"
+
+
+def format_nip(nip: str) -> str:
+    """Group a NIP as it is printed, 8-6-1-3: ``19721205 199803 1 002``."""
+    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}"
