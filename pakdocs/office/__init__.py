@@ -87,5 +87,6 @@ def rebuild(store: Store, actor: str, now: dt.datetime) -> list[str]:
     """
     with store.writing(actor, now, from_log=True) as session:
         session.stale = True
+        session.unfinished.clear()  # all letters are looked at below, and failures are said
         finish_letters(session)
         return restore_missing(store, list(session.state.tables["letters"].values()))
