@@ -117,6 +117,17 @@ def office(made_office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     return Clerk(folder, capsys)
 
 
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """LibreOffice; where it is missing the test is skipped, but in CI that is an error."""
+    found = shutil.which("soffice")
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("LibreOffice is missing in CI")
+        pytest.skip("LibreOffice is not installed")
+    return found
+
+
 @pytest.fixture
 def run_program() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run pakdocs as a process of its own."""

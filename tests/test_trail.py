@@ -225,6 +225,19 @@ def test_a_changed_line_is_named_and_the_office_closed_for_writing(demo: Clerk) 
     assert not path.exists()
 
 
+def test_any_changed_byte_of_the_last_line_is_found_while_records_are_there(demo: Clerk) -> None:
+    log = demo.store.log_path
+    whole = log.read_bytes()
+    start = whole.rindex(b"\n", 0, len(whole) - 1) + 1
+    for place in [*range(start, len(whole), 37), len(whole) - 1]:
+        damaged = bytearray(whole)
+        damaged[place] ^= 1
+        log.write_bytes(bytes(damaged))
+        result = verify_office(demo.store)
+        last = whole.count(b"\n")
+        assert {p.seq for p in result.problems} & {last, last + 1}, place
+
+
 def test_a_log_shorter_than_the_records_know_it_closes_the_office(demo: Clerk) -> None:
     log = demo.store.log_path
     lines = log.read_bytes().split(b"\n")

@@ -49,7 +49,7 @@ def _about(data: dict[str, Any]) -> str:
     return " ".join(str(word) for word in words if word)
 
 
-@desk_command(log, "verify", N_("Check chain, blobs, records and letter files against each other."))
+@desk_command(log, "verify", N_("Check the chain, the blobs and records.json against each other."))
 def verify_command(desk: Desk) -> int:
     """Verify, and give exit code 3 when something is wrong."""
     from pakdocs.audit import verify_office

@@ -30,6 +30,8 @@ DECIMALS = (1, 2, 3, 4, 5, 6)
 LETTERS = (7, 8, 9)
 """Lists a., b., c."""
 _LIST_INDENT = 8
+_LINE_SPACING = {ARIAL: 1.0, BOOKMAN: 1.15}
+"""Letters stand closer than decrees, so that a usual one keeps its copies on the first page."""
 
 _CELL = Layout(align="left", before=2, after=2, line=1)
 _STYLES = (
@@ -139,7 +141,7 @@ def _page_number() -> Element:
 
 
 def _styles(font: str) -> Element:
-    normal = Layout(before=0, after=0, line=1.15)
+    normal = Layout(before=0, after=0, line=_LINE_SPACING[font])
     defaults = el(
         "docDefaults",
         el("rPrDefault", el("rPr", *Font(font, 12).properties(), el("lang", val="id-ID"))),

@@ -29,8 +29,8 @@ SIGNATURE_INDENT = 78
 _EMBLEM_WIDTH = 25
 _EMU_PER_MM = 36000
 _CENTRED = Layout(align="center", before=0, after=0, line=1)
-_SIGNED = Layout(left=SIGNATURE_INDENT, before=0, after=0, line=1.15, keep=True)
-_ROOM = 60
+_SIGNED = Layout(left=SIGNATURE_INDENT, before=0, after=0, line=1, keep=True)
+_ROOM = 56
 """Points left free for the signature and the stamp: four lines."""
 
 _PICTURE = """
