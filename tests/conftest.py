@@ -23,6 +23,11 @@ ROOT = Path(__file__).parent.parent
 NOW = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 
 
+def clock() -> dt.datetime:
+    """Give the moment at which tests happen."""
+    return NOW
+
+
 @dataclass(frozen=True)
 class Result:
     """What a command printed, and its exit code."""
@@ -104,7 +109,7 @@ def made_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     for kind, sheet in SAMPLE_SHEETS.items():
         import_sheet(
-            store, KINDS[kind], root / "contoh" / sheet, lambda: store.writing("tester", NOW)
+            store, KINDS[kind], root / "contoh" / sheet, lambda: store.writing("tester", clock)
         )
     return root
 

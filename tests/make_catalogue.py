@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 PO = ROOT / "pakdocs" / "locale" / "id" / "LC_MESSAGES" / "pakdocs.po"
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 
-Message = str | tuple[str, str]
+Message = str | tuple[str, ...]
 
 
 def wanted() -> set[Message]:

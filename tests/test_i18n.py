@@ -37,7 +37,8 @@ def test_translations_keep_the_placeholders() -> None:
         if not message.id:
             continue
         sources = [message.id] if isinstance(message.id, str) else list(message.id)
-        targets = [message.string] if isinstance(message.string, str) else list(message.string)
+        strings = message.string or ""
+        targets = [strings] if isinstance(strings, str) else list(strings)
         for target in targets:
             assert fields(target) == fields(sources[-1]), message.id
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import NOW, ROOT, Clerk
+from conftest import ROOT, Clerk, clock
 from pakdocs.audit import audit, file_state, verify_office
 from pakdocs.errors import Conflict, Findings, Unreachable
 from pakdocs.ledger import State, split_lines, verify
@@ -32,7 +32,7 @@ now = dt.datetime(2026, 1, 5, 9, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 for place in range(count):
     store = Store(root)
     request = Request("surat-uji", officers=("pak-0001",), date=dt.date(2026, 1, 5))
-    issued = issue_letters(store, request, lambda: writing(store, name, now))
+    issued = issue_letters(store, request, lambda: writing(store, name, lambda: now))
     print(issued.letters[0]["id"], flush=True)
 """
 
@@ -66,7 +66,7 @@ def _start(root: Path, count: int, name: str) -> subprocess.Popen[str]:
 def _check_agreement(root: Path) -> State:
     """Assert that log, numbers, records and files agree, as any command would find them."""
     store = Store(root)
-    with writing(store, "checker", NOW):
+    with writing(store, "checker", clock):
         pass  # a writer puts right what a kill left behind
     assert verify_office(store).problems == []
     state = store.load()
@@ -123,7 +123,7 @@ def test_death_before_each_step_leaves_the_state_before_or_after(
 
     store = repeatable.store
     request = Request("surat-uji", officers=("pak-0001",), date=dt.date(2026, 1, 5))
-    issue_letters(store, request, lambda: writing(store, "tester", NOW))
+    issue_letters(store, request, lambda: writing(store, "tester", clock))
     targets = {
         "stage_letter": "pakdocs.office.issue.stage_letter",
         "append": "pakdocs.store.Store.append",
@@ -134,7 +134,7 @@ def test_death_before_each_step_leaves_the_state_before_or_after(
         patch.setattr(targets[step], die)
         if step == "move_into_place":  # a dead process does not save the records either
             patch.setattr(targets["save"], lambda *_arguments: None)
-        issue_letters(store, request, lambda: writing(store, "tester", NOW))
+        issue_letters(store, request, lambda: writing(store, "tester", clock))
     state = _check_agreement(repeatable.office)
     committed = step in ("move_into_place", "save")
     assert len(state.tables["letters"]) == 1 + committed
@@ -147,7 +147,7 @@ def test_a_torn_tail_is_set_aside_and_logged(demo: Clerk) -> None:
     assert [p.code for p in verify_office(demo.store).problems] == ["torn"]
     assert demo("letter", "list").code == 0
     assert log.read_bytes() == whole + b'{"actor":"sa'
-    with writing(demo.store, "tester", NOW):
+    with writing(demo.store, "tester", clock):
         pass
     entry = demo.store.entries()[-1]
     assert entry.event == "log.recovered"
@@ -160,7 +160,7 @@ def test_records_rebuilt_from_the_log_are_the_same_bytes(demo: Clerk) -> None:
     before = path.read_bytes()
     path.unlink()
     (demo.office / "office.toml").write_text("broken", encoding="utf-8")
-    rebuild(demo.store, "tester", NOW)
+    rebuild(demo.store, "tester", clock)
     assert path.read_bytes() == before
 
 
@@ -278,7 +278,7 @@ def test_a_full_disk_leaves_the_log_as_it_was(
             original(descriptor)
 
         patch.setattr(os, "fsync", fsync)
-        with pytest.raises(Unreachable), writing(office.store, "tester", NOW) as session:
+        with pytest.raises(Unreachable), writing(office.store, "tester", clock) as session:
             add(session, KINDS["bkk"], values)
     assert office.store.log_path.read_bytes() == before
     assert verify_office(office.store)
@@ -334,9 +334,9 @@ def test_readers_take_in_lines_newer_than_the_records(demo: Clerk) -> None:
 def test_the_lock_names_its_holder(office: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pakdocs.store.lock.PATIENCE", 0.0)
     with (
-        writing(office.store, "sari", NOW),
+        writing(office.store, "sari", clock),
         pytest.raises(Conflict, match=r"sari \(process"),
-        writing(office.store, "budi", NOW),
+        writing(office.store, "budi", clock),
     ):
         pass
 

@@ -107,7 +107,7 @@ class Desk:
     @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:
         """Open the office for writing."""
-        with writing(self.store, self.actor(), self.now()) as session:
+        with writing(self.store, self.actor(), self.now) as session:
             yield session
 
     @property

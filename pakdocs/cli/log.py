@@ -87,7 +87,7 @@ def rebuild_command(desk: Desk, *, dry_run: bool) -> None:
         letters = [record["id"] for record in records]
         text = _("records.json and {n} letter files would be made again.")
     else:
-        letters = rebuild(desk.store, actor(), dt.datetime.now(dt.UTC).astimezone())
+        letters = rebuild(desk.store, actor(), lambda: dt.datetime.now(dt.UTC).astimezone())
         text = _("records.json and {n} letter files were made again.")
     found: dict[str, Any] = {"letters": letters} | ({"dry_run": True} if dry_run else {})
     desk.emit(found, lambda: text.format(n=len(letters)))

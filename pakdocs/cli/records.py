@@ -92,9 +92,9 @@ def _make_edit(group: click.Group, kind: Kind) -> None:
             desk.emit({"dry_run": True, "id": record["id"], "values": values}, lambda: text)
             return
         with desk.writing() as session:
+            record = find(session.state, kind, target)
             change = edit(session, kind, target, raw)
         desk.warn(change.warnings)
-        record = (change.changed or change.unchanged)[0]
         text = _("Changed: {label}") if change.changed else _("Nothing changed: {label}")
         found = _object(desk, kind, record, unmask=False)
         desk.emit({kind.name: found}, lambda: text.format(label=_label(record)))
@@ -215,8 +215,8 @@ def _make_import(group: click.Group, kind: Kind) -> None:
             return
         change = import_sheet(desk.store, kind, file, desk.writing)
         desk.warn(change.warnings)
-        unchanged = [record["id"] for record in change.unchanged]
-        _report_import(desk, kind, [record["id"] for record in change.added], unchanged)
+        added = [record["id"] for record in change.added]
+        _report_import(desk, kind, added, change.unchanged)
 
 
 def _report_import(

@@ -33,7 +33,7 @@ def find(state: State, kind: Kind, text: str) -> dict[str, Any]:
     if record := table.get(wanted):
         return record
     for key in _NAMES[kind.name]:
-        found = [r for r in table.values() if squeeze(r["values"].get(key, "")) == wanted]
+        found = _index(state, kind, key).get(wanted, []) if wanted else []
         if len(found) == 1:
             return found[0]
         if found:
@@ -45,16 +45,28 @@ def find(state: State, kind: Kind, text: str) -> dict[str, Any]:
             )
     raise BadInput(
         _("There is no {kind} {text!r}.").format(kind=_(kind.title), text=text),
-        fix=_suggestion(table, _NAMES[kind.name], wanted, kind),
+        fix=_suggestion(state, kind, wanted),
     )
 
 
-def _suggestion(
-    table: dict[str, dict[str, Any]], keys: tuple[str, ...], wanted: str, kind: Kind
-) -> str:
-    names = {squeeze(r["values"].get(key, "")): r for r in table.values() for key in keys}
-    close = difflib.get_close_matches(wanted, [name for name in names if name], n=1, cutoff=0.6)
-    if close:
+def _index(state: State, kind: Kind, key: str) -> dict[str, list[dict[str, Any]]]:
+    """Give the records by the folded text of *key*, made once for each state of the log."""
+    name = f"{kind.name}.{key}"
+    seq, index = state.indexes.get(name, (-1, {}))
+    if seq != state.seq:
+        index = {}
+        for record in state.tables[kind.table].values():
+            if text := squeeze(record["values"].get(key, "")):
+                index.setdefault(text, []).append(record)
+        state.indexes[name] = (state.seq, index)
+    return index
+
+
+def _suggestion(state: State, kind: Kind, wanted: str) -> str:
+    names: dict[str, dict[str, Any]] = {}
+    for key in _NAMES[kind.name]:
+        names |= {text: found[0] for text, found in _index(state, kind, key).items()}
+    if close := difflib.get_close_matches(wanted, list(names), n=1, cutoff=0.6):
         record = names[close[0]]
         name = record["values"].get("name") or record["values"].get("number", "")
         return _("Did you mean {id} ({name})?").format(id=record["id"], name=name)

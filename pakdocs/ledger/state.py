@@ -28,6 +28,9 @@ class State:
             **{kind.table: {} for kind in KINDS.values()},
         }
 
+        self.indexes: dict[str, tuple[int, dict[str, list[Record]]]] = {}
+        """Look-up tables by name, each with the ``seq`` it was made at; see `find`."""
+
     def apply(self, entry: Entry, line: bytes) -> None:
         """Add one entry; *line* is its bytes. Raises `BadEntry` for what cannot follow."""
         handler = _HANDLERS.get(entry.event)

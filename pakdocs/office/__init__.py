@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pakdocs.office.issue import (
     Issued,
@@ -72,20 +72,20 @@ __all__ = [
 
 
 @contextlib.contextmanager
-def writing(store: Store, actor: str, now: dt.datetime) -> Iterator[Session]:
+def writing(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> Iterator[Session]:
     """Open the office for writing, first finishing what a dead process left behind."""
-    with store.writing(actor, now) as session:
+    with store.writing(actor, clock) as session:
         finish_letters(session)
         yield session
 
 
-def rebuild(store: Store, actor: str, now: dt.datetime) -> list[str]:
+def rebuild(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> list[str]:
     """Make records.json and missing letters again from log and blobs; give the letters made.
 
     Reads neither office.toml nor templates. Raises `Conflict` when the log is broken, or shorter
     than records.json knows it: a rebuild never papers over that.
     """
-    with store.writing(actor, now, from_log=True) as session:
+    with store.writing(actor, clock, from_log=True) as session:
         session.stale = True
         session.unfinished.clear()  # all letters are looked at below, and failures are said
         finish_letters(session)

@@ -131,34 +131,46 @@ def open_office(
     Raises `Conflict` where something is there already. *now* gives the time in a zone.
     """
     check_free(root)
-    samples = resource("records")
     if sample:
-        profile_text = (samples / FILE).read_text(encoding="utf-8")
+        profile = read_bytes(resource("records") / FILE)
     else:
-        profile_text = _skeleton(root.resolve().name, level, identity)
-    files = {
-        f"templates/{path.name}": read_bytes(path)
-        for path in sorted(resource("templates").iterdir())
-        if path.is_file()
-    }
+        profile = _skeleton(root.resolve().name, level, identity).encode("utf-8")
+    try:
+        return _lay_out(root, profile, _files(sample=sample), level, actor, now)
+    except BaseException:
+        for path in root.iterdir() if root.is_dir() else ():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        raise
+
+
+def _files(*, sample: bool) -> dict[str, bytes]:
+    """Give what an office starts with, by its place in the folder."""
+    samples = resource("records")
+    sources = {f"templates/{path.name}": path for path in resource("templates").iterdir()}
     if sample:
-        files |= {
-            f"{SHEETS}/{path.name}": read_bytes(path)
-            for path in sorted(samples.iterdir())
-            if path.suffix in (".csv", ".xlsx")
-        }
-        files["emblem.png"] = read_bytes(samples / "emblem.png")
+        sheets = (path for path in samples.iterdir() if path.suffix in (".csv", ".xlsx"))
+        sources |= {f"{SHEETS}/{path.name}": path for path in sheets}
+        sources["emblem.png"] = samples / "emblem.png"
+    return {name: read_bytes(path) for name, path in sorted(sources.items()) if path.is_file()}
+
+
+def _lay_out(
+    root: Path,
+    profile: bytes,
+    files: Mapping[str, bytes],
+    level: str,
+    actor: str,
+    now: Callable[[dt.timezone], dt.datetime],
+) -> Store:
+    """Write files and log; the profile comes last, for it is what makes the folder an office."""
+    store = Store(root)
+    identifier, tz = _permanent(profile.decode("utf-8"))
+    opened = {"level": level, "files": {name: digest(data) for name, data in files.items()}}
     for name, data in files.items():
         write_atomic(root / name, data, durable=False)
-    write_atomic(root / FILE, profile_text.encode("utf-8"))
-    store = Store(root)
-    identifier, tz = _permanent(profile_text)
-    opened = {
-        "level": level,
-        "files": {name: digest(data) for name, data in sorted(files.items())},
-    }
-    with store.writing(actor, now(tz), office=identifier) as session:
+    with store.writing(actor, lambda: now(tz), office=identifier) as session:
         session.commit([("office.opened", opened)])
+    write_atomic(root / FILE, profile)
     return store
 
 
@@ -232,7 +244,7 @@ def _fill_demo(root: Path, actor: str, now: Callable[[dt.timezone], dt.datetime]
     tz = store.folder.profile.tz
 
     def writing() -> contextlib.AbstractContextManager[Session]:
-        return store.writing(actor, now(tz))
+        return store.writing(actor, lambda: now(tz))
 
     for kind, sheet in SAMPLE_SHEETS.items():
         import_sheet(store, KINDS[kind], root / SHEETS / sheet, writing)

@@ -24,7 +24,8 @@ class Change:
 
     added: list[Record] = field(default_factory=list)
     changed: list[Record] = field(default_factory=list)
-    unchanged: list[Record] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    """Ids, or rows of the sheet, that say nothing new."""
     warnings: list[Problem] = field(default_factory=list)
 
 
@@ -192,7 +193,7 @@ def edit(session: Session, kind: Kind, name: str, raw: Mapping[str, str]) -> Cha
     blobs = session.store.blobs
     record, values, changes = check_edit(kind, name, raw, session.state, blobs)
     if not changes:
-        return Change(unchanged=[record])
+        return Change(unchanged=[record["id"]])
     session.commit([_event(kind, "changed", record["id"], values, blobs)])
     return Change(changed=[record], warnings=list(cross_checks(values)))
 
@@ -293,6 +294,6 @@ def import_sheet(
             del planned.new[:BLOCK]
             seen = session.state.seq
         progress(len(change.added), len(change.added) + len(planned.new))
-    change.unchanged = [{"id": label} for label in planned.unchanged]
+    change.unchanged = planned.unchanged
     change.warnings = planned.warnings
     return change

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -185,21 +185,26 @@ class Store:
 
     @contextlib.contextmanager
     def writing(
-        self, actor: str, now: dt.datetime, *, office: str = "", from_log: bool = False
+        self,
+        actor: str,
+        clock: Callable[[], dt.datetime],
+        *,
+        office: str = "",
+        from_log: bool = False,
     ) -> Iterator[Session]:
         """Open the office for writing under its lock; write records.json when leaving.
 
-        First sets aside what a dead process left torn. *office* names a new office; one that has
-        a log keeps the id it has. With *from_log* records.json is not read but made anew. Raises
-        `Conflict` when the lock is not to be had or when records and log contradict each other:
-        then the office stays closed.
+        First sets aside what a dead process left torn. *clock* is read once the lock is held.
+        *office* names a new office; one that has a log keeps the id it has. With *from_log*
+        records.json is not read but made anew. Raises `Conflict` when the lock is not to be had
+        or when records and log contradict each other: then the office stays closed.
         """
         try:
             self.log_path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise unreachable(error, self.log_path.parent) from error
         with office_lock(self.log_path.with_name(".lock"), actor, self.log_size):
-            session = self._open_session(actor, office, now, from_log=from_log)
+            session = self._open_session(actor, office, clock(), from_log=from_log)
             try:
                 yield session
             finally:
