@@ -269,14 +269,12 @@ def issue_letters(
     issued = Issued()
     with writing() as session:
         plans = plan_letters(store, session.state, request, session.now.date())
-        _issue_block(session, plans[:BLOCK], issued)
-    progress(len(issued.letters), len(plans))
+        _issue_block(session, plans[:BLOCK], issued, lambda done: progress(done, len(plans)))
     for start in range(BLOCK, len(plans), BLOCK):
         with writing() as session:
             block = plans[start : start + BLOCK]
             _still_allowed(session.state, block)
-            _issue_block(session, block, issued)
-        progress(len(issued.letters), len(plans))
+            _issue_block(session, block, issued, lambda done: progress(done, len(plans)))
     return issued
 
 
@@ -315,7 +313,9 @@ def _still_allowed(state: State, plans: Sequence[Plan]) -> None:
         chosen_officers(state, plan.lettertype, request)
 
 
-def _issue_block(session: Session, plans: Sequence[Plan], issued: Issued) -> None:
+def _issue_block(
+    session: Session, plans: Sequence[Plan], issued: Issued, progress: Callable[[int], None]
+) -> None:
     if not plans:
         return
     bench = _Bench(session, plans[0].lettertype.name)
@@ -327,6 +327,7 @@ def _issue_block(session: Session, plans: Sequence[Plan], issued: Issued) -> Non
             data, path = bench.prepare(plan, number, f"L-{first + place:04}")
             events.append(("letter.issued", data))
             staged.append(path)
+            progress(len(issued.letters) + len(staged))
         session.commit(events)
     except BaseException:
         if len(session.state.tables["letters"]) < first:  # not committed
