@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -12,10 +13,22 @@ from pakdocs import i18n
 def main() -> None:
     """Run the command line and leave with its exit code."""
     arguments = sys.argv[1:]
+    _settle_output()
     i18n.activate(_language(arguments))
     from pakdocs.cli import run  # noqa: PLC0415 - click's words are fixed when it is imported
 
     sys.exit(run(arguments))
+
+
+def _settle_output() -> None:
+    """Write UTF-8 into files and pipes, and never fail for a character that a screen lacks.
+
+    Windows would write the code page of the country, which holds neither all names nor our tables.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
 
 
 def _option(arguments: list[str], *names: str) -> str:

@@ -381,6 +381,16 @@ def test_output_has_no_colour_codes_where_there_is_no_terminal(demo: Clerk) -> N
     assert "\x1b" not in demo("letter", "list").out
 
 
+def test_pipes_get_utf_8_whatever_the_code_page(
+    demo: Clerk, run_program: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    assert demo("officer", "edit", "pak-0003", "--name", "Suparmi \u4e16\u754c \u2212").code == 0
+    for arguments in (("officer", "list"), ("officer", "list", "--json")):
+        result = run_program("-C", str(demo.office), *arguments, PYTHONIOENCODING="cp1252")
+        assert result.returncode == 0, result.stderr
+        assert "Suparmi \u4e16\u754c \u2212" in result.stdout
+
+
 def test_texts_of_records_are_not_read_as_markup(demo: Clerk) -> None:
     demo("officer", "edit", "pak-0003", "--name", "Suparmi [bold]x[/bold] :smile:")
     assert "[bold]x[/bold] :smile:" in demo("officer", "list").out
