@@ -20,11 +20,21 @@ ROOT = Path(__file__).parent.parent
 PO = ROOT / "pakdocs" / "locale" / "id" / "LC_MESSAGES" / "pakdocs.po"
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 
+HEADER = "# Indonesian messages of pakdocs, and of click as pakdocs shows them."
+_PLACEHOLDERS = tuple(
+    f'"{name}'.encode()
+    for name in (
+        *("POT-Creation-Date", "PO-Revision-Date", "Generated-By", "Report-Msgid-Bugs-To"),
+        *("Last-Translator", "Language-Team", "Project-Id-Version"),
+    )
+)
+"""Header lines that say nothing here, or change with every run."""
+
 Message = str | tuple[str, ...]
 
 
 def wanted() -> set[Message]:
-    """Give every message of pakdocs, of its manifests, and of click itself."""
+    """Give every message of pakdocs, the labels in its manifests, and click's own messages."""
     found: set[Message] = set()
     for folder in (ROOT / "pakdocs", Path(click.__file__).parent):
         for _name, _line, message, _comments, _context in extract_from_dir(
@@ -34,7 +44,7 @@ def wanted() -> set[Message]:
     for manifest in sorted((ROOT / "templates").glob("*.toml")):
         data = tomllib.loads(manifest.read_text(encoding="utf-8"))
         for field in data.get("fields", []):
-            found |= {text for key in ("label", "help") if (text := field.get(key))}
+            found.add(field["label"])
     return found
 
 
@@ -55,7 +65,7 @@ def compiled(catalogue: Catalog) -> bytes:
 def update() -> None:
     """Bring catalogue and .mo up to the sources."""
     old = read()
-    new = Catalog(locale="id", project="pakdocs", fuzzy=False)
+    new = Catalog(locale="id", project="pakdocs", fuzzy=False, header_comment=HEADER)
     for message in sorted(wanted(), key=lambda m: m if isinstance(m, str) else m[0]):
         key = message if isinstance(message, str) else message[0]
         known = old.get(key)
@@ -63,11 +73,7 @@ def update() -> None:
         new.add(message, string=string)
     buffer = io.BytesIO()
     write_po(buffer, new, width=96, sort_output=True, omit_header=False)
-    kept = [
-        line
-        for line in buffer.getvalue().split(b"\n")
-        if not line.startswith((b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By'))
-    ]
+    kept = [line for line in buffer.getvalue().split(b"\n") if not line.startswith(_PLACEHOLDERS)]
     PO.parent.mkdir(parents=True, exist_ok=True)
     PO.write_bytes(b"\n".join(kept))
     PO.with_suffix(".mo").write_bytes(compiled(read()))
