@@ -8,11 +8,11 @@ values alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from pakdocs.i18n import _
-from pakdocs.model import CAPACITIES, Field
+from pakdocs.model import CAPACITIES, MILESTONES, Field
 from pakdocs.tomlfile import Reader, read_checked
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,60}")
@@ -20,10 +20,6 @@ SHAPES = ("letter", "decree", "title")
 URGENCIES = ("Biasa", "Segera", "Sangat Segera")
 SECURITIES = ("B", "T", "R", "SR")
 CITABLE = ("circular", "proposals", "decrees")
-MILESTONES = (
-    *("proposed", "checked", "appointed", "reported", "notified", "registered", "verified"),
-    *("training_requested", "invited", "trained", "renewed", "ended"),
-)
 FIELD_KINDS = ("text", "date", "count", "choice", "phone", "email")
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,40}")
@@ -64,9 +60,9 @@ class LetterType:
     def obstacle(self, milestones: Collection[str]) -> str:
         """Say why an officer with these milestones is not due, or give the empty text."""
         if missing := [name for name in self.has if name not in milestones]:
-            return _("lacks the milestone {names}").format(names=", ".join(missing))
+            return _("lacks the milestone {names}").format(names=_words(missing))
         if present := [name for name in self.lacks if name in milestones]:
-            return _("already has the milestone {names}").format(names=", ".join(present))
+            return _("already has the milestone {names}").format(names=_words(present))
         return ""
 
     def is_due(self, milestones: Collection[str]) -> bool:
@@ -78,6 +74,10 @@ class LetterType:
     def already_given(self, milestones: Collection[str]) -> bool:
         """Say whether this is a once-only letter that the officer already has."""
         return self.once and any(name in milestones for name in self.gives)
+
+
+def _words(milestones: Iterable[str]) -> str:
+    return ", ".join(_(MILESTONES[name]) for name in milestones)
 
 
 def parse_lettertype(text: str, name: str, where: str) -> LetterType:
@@ -96,9 +96,9 @@ def _build(reader: Reader, name: str) -> LetterType:
         urgency=reader.choice("urgency", URGENCIES, "Biasa"),
         security=reader.choice("security", SECURITIES, "B"),
         subject=reader.text("subject", required=True),
-        has=_subset(reader, "has", MILESTONES),
-        lacks=_subset(reader, "lacks", MILESTONES),
-        gives=_subset(reader, "gives", MILESTONES),
+        has=_subset(reader, "has", tuple(MILESTONES)),
+        lacks=_subset(reader, "lacks", tuple(MILESTONES)),
+        gives=_subset(reader, "gives", tuple(MILESTONES)),
         once=reader.get("once", bool, False),
         signers=_subset(reader, "signers", CAPACITIES, required=True),
         cites=_subset(reader, "cites", CITABLE),

@@ -11,6 +11,22 @@ from dataclasses import dataclass
 
 from pakdocs.i18n import N_
 
+MILESTONES = {
+    "proposed": N_("proposed"),
+    "checked": N_("papers checked"),
+    "appointed": N_("appointed"),
+    "reported": N_("reported to the province"),
+    "notified": N_("notified"),
+    "registered": N_("registered"),
+    "verified": N_("verified"),
+    "training_requested": N_("training requested"),
+    "invited": N_("invited to training"),
+    "trained": N_("trained"),
+    "renewed": N_("renewed"),
+    "ended": N_("ended"),
+}
+"""Everything that can be dated in an officer's record, with the words for it."""
+
 STAGES = ("proposed", "checked", "appointed", "reported", "registered", "verified")
 """The line an officer moves along; `ended` closes it from any place."""
 

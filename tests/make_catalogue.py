@@ -21,16 +21,19 @@ PO = ROOT / "pakdocs" / "locale" / "id" / "LC_MESSAGES" / "pakdocs.po"
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 
 HEADER = "# Indonesian messages of pakdocs, and of click as pakdocs shows them."
-_PLACEHOLDERS = tuple(
-    f'"{name}'.encode()
-    for name in (
-        *("POT-Creation-Date", "PO-Revision-Date", "Generated-By", "Report-Msgid-Bugs-To"),
-        *("Last-Translator", "Language-Team", "Project-Id-Version"),
-    )
-)
-"""Header lines that say nothing here, or change with every run."""
+STATED = ("Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
+"""The header lines written: the others say nothing here, or change with every run."""
 
 Message = str | tuple[str, ...]
+
+
+class StatedCatalog(Catalog):
+    """A catalogue whose bytes follow from its messages alone, not from the clock."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """Give the header lines that are written."""
+        return [(name, value) for name, value in super().mime_headers if name in STATED]
 
 
 def wanted() -> set[Message]:
@@ -57,15 +60,19 @@ def read() -> Catalog:
 
 def compiled(catalogue: Catalog) -> bytes:
     """Give the .mo of *catalogue*."""
+    stated = StatedCatalog(locale="id", fuzzy=False)
+    for message in catalogue:
+        if message.id:
+            stated.add(message.id, message.string)
     buffer = io.BytesIO()
-    write_mo(buffer, catalogue)
+    write_mo(buffer, stated)
     return buffer.getvalue()
 
 
 def update() -> None:
     """Bring catalogue and .mo up to the sources."""
     old = read()
-    new = Catalog(locale="id", project="pakdocs", fuzzy=False, header_comment=HEADER)
+    new = StatedCatalog(locale="id", fuzzy=False, header_comment=HEADER)
     for message in sorted(wanted(), key=lambda m: m if isinstance(m, str) else m[0]):
         key = message if isinstance(message, str) else message[0]
         known = old.get(key)
@@ -73,9 +80,8 @@ def update() -> None:
         new.add(message, string=string)
     buffer = io.BytesIO()
     write_po(buffer, new, width=96, sort_output=True, omit_header=False)
-    kept = [line for line in buffer.getvalue().split(b"\n") if not line.startswith(_PLACEHOLDERS)]
     PO.parent.mkdir(parents=True, exist_ok=True)
-    PO.write_bytes(b"\n".join(kept))
+    PO.write_bytes(buffer.getvalue())
     PO.with_suffix(".mo").write_bytes(compiled(read()))
 
 

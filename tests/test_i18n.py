@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
 import subprocess
@@ -30,6 +31,24 @@ def test_nothing_is_untranslated_and_nothing_left_over() -> None:
         for key, message in known.items()
         if isinstance(message.string, tuple) and not all(message.string)
     ] == []
+
+
+def test_no_message_hides_in_an_f_string() -> None:
+    """The collector does not look into f-strings, so a message there is never translated."""
+    hidden = []
+    for path in sorted((make_catalogue.ROOT / "pakdocs").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                names = {
+                    inner.func.id
+                    for inner in ast.walk(node)
+                    if isinstance(inner, ast.Call)
+                    and isinstance(inner.func, ast.Name)
+                    and isinstance(inner.args[0] if inner.args else None, ast.Constant)
+                }
+                if names & {"_", "N_", "ngettext"}:
+                    hidden.append(f"{path.name}:{node.lineno}")
+    assert hidden == []
 
 
 def test_translations_keep_the_placeholders() -> None:

@@ -21,28 +21,19 @@ from pakdocs.errors import BadInput, Problem, UsageProblem
 from pakdocs.i18n import N_, _
 from pakdocs.ledger import State
 from pakdocs.lettertype import LetterType
+from pakdocs.model import MILESTONES
 from pakdocs.office import writing
 from pakdocs.profile import FILE
 from pakdocs.store import Session, Store, find_office
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-MILESTONES = {
-    "": N_("recorded"),
-    "proposed": N_("proposed"),
-    "checked": N_("papers checked"),
-    "appointed": N_("appointed"),
-    "reported": N_("reported to the province"),
-    "notified": N_("notified"),
-    "registered": N_("registered"),
-    "verified": N_("verified"),
-    "training_requested": N_("training requested"),
-    "invited": N_("invited to training"),
-    "trained": N_("trained"),
-    "renewed": N_("renewed"),
-    "ended": N_("ended"),
-}
 _STATUSES = {"issued": N_("issued"), "received": N_("received")}
+
+
+def stage_word(stage: str) -> str:
+    """Give the word for an officer's stage; the empty text is before the first."""
+    return _(MILESTONES[stage]) if stage else _("recorded")
 
 
 def status_word(status: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pakdocs.cli import COMMANDS
-from pakdocs.cli.common import MILESTONES, Desk, actor, ask, desk_command, dry_run
+from pakdocs.cli.common import Desk, actor, ask, desk_command, dry_run, stage_word
 from pakdocs.errors import UsageProblem
 from pakdocs.i18n import N_, _
 from pakdocs.profile import LEVELS
@@ -137,7 +137,7 @@ def status_command(desk: Desk) -> None:
     profile = desk.store.folder.profile
 
     def text() -> str:
-        stages = [(_(MILESTONES[name]), str(count)) for name, count in found.stages.items()]
+        stages = [(stage_word(name), str(count)) for name, count in found.stages.items()]
         due = [
             _("  {title}: {n} officers - pakdocs letter issue {type} --due").format(
                 title=lettertype.title, n=count, type=lettertype.name
@@ -149,10 +149,10 @@ def status_command(desk: Desk) -> None:
             name,
             "",
             _("Officers by stage:"),
-            facts((f"  {label}", count) for label, count in stages) or f"  {_('none on file')}",
+            facts((f"  {label}", count) for label, count in stages) or _("  none on file"),
             "",
             _("Letters due:"),
-            *(due or [f"  {_('none')}"]),
+            *(due or [_("  none")]),
             "",
             _("Letters issued: {letters}; log entries: {entries}").format(
                 letters=found.letters, entries=found.entries

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from pakdocs.cli import COMMANDS
-from pakdocs.cli.common import MILESTONES, Desk, ask, desk_command, dry_run, status_word
+from pakdocs.cli.common import Desk, ask, desk_command, dry_run, stage_word, status_word
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Record, find
-from pakdocs.model import KINDS, Field, Kind
+from pakdocs.model import KINDS, MILESTONES, Field, Kind
 
 HEADINGS = {
     "officer": (N_("Id"), N_("Name"), N_("BKK"), N_("Stage")),
@@ -121,7 +121,7 @@ def _make_show(group: click.Group, kind: Kind) -> None:
 def _show_officer(desk: Desk, record: Record, *, unmask: bool) -> None:
     from pakdocs.dossier import dossier
     from pakdocs.office import personal_values
-    from pakdocs.report import date_text, dossier_object
+    from pakdocs.report import date_text, dossier_object, facts
 
     found = dossier(desk.state, record, desk.types)
     personal = personal_values(record, desk.store.blobs)
@@ -133,14 +133,14 @@ def _show_officer(desk: Desk, record: Record, *, unmask: bool) -> None:
             for d in found.documents
         ]
         milestones = [
-            f"  {date_text(date)}  {_(MILESTONES[name])}" for name, date in found.milestones.items()
+            (f"  {date_text(date)}", _(MILESTONES[name])) for name, date in found.milestones.items()
         ]
         headings = (N_("Letter"), N_("Document"), N_("Number"), N_("Date"), N_("Status"))
-        missing = [f"  - {m.label} ({m.key})" for m in found.missing] or [f"  - {_('nothing')}"]
+        missing = [f"  - {m.label} ({m.key})" for m in found.missing] or [_("  - nothing")]
         parts = [
             _facts(desk, KINDS["officer"], result["officer"]),
-            _("Stage: {stage}").format(stage=_(MILESTONES[found.stage])),
-            "\n".join(milestones),
+            _("Stage: {stage}").format(stage=stage_word(found.stage)),
+            facts(milestones),
             _("Documents on file:"),
             desk.table(headings, documents),
             _("Documents missing:"),
@@ -183,7 +183,7 @@ def _row(desk: Desk, kind: Kind, record: Record) -> list[str]:
     values = record["values"]
     if kind.name == "officer":
         row = officer_row(desk.state, record)
-        return [row["id"], row["name"], row["bkk"], _(MILESTONES[row["stage"]])]
+        return [row["id"], row["name"], row["bkk"], stage_word(row["stage"])]
     if kind.name == "bkk":
         officers = desk.state.tables["officers"].values()
         count = sum(officer["values"]["bkk"] == record["id"] for officer in officers)
