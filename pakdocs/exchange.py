@@ -55,6 +55,8 @@ class Row:
     """The row number as Excel shows it."""
     cells: dict[str, str]
     """Texts as typed, without outer white space; empty cells are absent."""
+    spoilt: dict[str, str] = field(default_factory=dict)
+    """By field key what is wrong with a cell that Excel has spoilt; the empty key is the row."""
     file: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     """For each field key the column's letter and heading: ``C (NIK)``."""
@@ -70,17 +72,18 @@ class Row:
 def read_rows(path: Path, fields: Sequence[Field]) -> list[Row]:
     """Read the sheet at *path* by the headings of *fields*.
 
-    Raises `Unreachable` when the file cannot be read, and `BadInput` with every problem found:
-    unknown or doubled columns, missing ones, cells that Excel has spoilt.
+    Raises `Unreachable` when the file cannot be read, and `BadInput` when it is no sheet or with
+    every column that is unknown, doubled or missing. Spoilt cells are left to the caller, to be
+    reported together with what else is wrong in the rows.
     """
     grid = _read_grid(path)
     head = _find_heading_row(grid, fields, path.name)
     problems: list[Problem] = []
     columns = _map_columns(grid, head, fields, path.name, problems)
-    rows = _read_cells(grid, head, columns, path.name, problems)
     if problems:
         message = _("The sheet has {n} problems; nothing was kept.").format(n=len(problems))
         raise BadInput.collected(message, problems)
+    rows = _read_cells(grid, head, columns, path.name)
     if not rows:
         raise BadInput(_("The sheet has headings but no rows."), where=path.name)
     return rows
@@ -296,29 +299,25 @@ def _choose_columns(
     return chosen
 
 
-def _read_cells(
-    grid: Grid, head: int, columns: Mapping[int, Field], name: str, problems: list[Problem]
-) -> list[Row]:
+def _read_cells(grid: Grid, head: int, columns: Mapping[int, Field], name: str) -> list[Row]:
     numbering = {i for i, cell in enumerate(grid[head]) if _squeeze(cell) in _IGNORED}
     labels = {spec.key: f"{_letter(i)} ({grid[head][i]})" for i, spec in columns.items()}
     rows = []
     for number, values in enumerate(grid[head + 1 :], start=head + 2):
-        row = Row(number, {}, name, labels)
+        row = Row(number, {}, {}, name, labels)
         for index, spec in columns.items():
-            value = values[index] if index < len(values) else ""
             try:
-                text = _cell(value, spec)
+                text = _cell(values[index] if index < len(values) else "", spec)
             except ValueError as error:
-                problems.append(Problem(str(error), row.where(spec.key)))
-                text = "?"
+                row.spoilt[spec.key] = str(error)
+                continue
             if text:
                 row.cells[spec.key] = text
-        if row.cells:
-            rows.append(row)
-        elif any(_text(value) for i, value in enumerate(values) if i not in numbering):
-            problems.append(
-                Problem(_("the row has something in it, but in no known column."), row.where())
-            )
+        if not row.cells and not row.spoilt:
+            if not any(_text(value) for i, value in enumerate(values) if i not in numbering):
+                continue
+            row.spoilt[""] = _("the row has something in it, but in no known column.")
+        rows.append(row)
     return rows
 
 

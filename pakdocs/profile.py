@@ -140,6 +140,6 @@ def _series(reader: Reader) -> dict[str, Series]:
             found[name] = Series(name, title, Pattern(pattern_text, unit))
         except ValueError as error:
             table.problem("pattern", str(error))
-    if not found:
+    if not reader.names():
         reader.problem("", _("needs at least one series of numbers."))
     return found

@@ -293,7 +293,8 @@ def test_every_bad_row_is_named_and_none_kept(office: Clerk, tmp_path: Path) -> 
         "Nama;Jabatan;Nama BKK;NIK;L/P;Tgl Lahir\n"
         "Budi;Guru;BKK SMK Negeri 1 Sukamaju;;L;\n"
         "Tono;Guru;BKK Tidak Ada;123;X;31-02-1980\n"
-        ";Guru;BKK SMK Negeri 1 Sukamaju;;;\n",
+        ";Guru;BKK SMK Negeri 1 Sukamaju;;;\n"
+        "Wati;#N/A;BKK SMK Negeri 1 Sukamaju;3,39902E+15;P;\n",
         encoding="utf-8",
     )
     result = office("officer", "import", str(sheet), "--json")
@@ -304,6 +305,7 @@ def test_every_bad_row_is_named_and_none_kept(office: Clerk, tmp_path: Path) -> 
             "petugas.csv, row 3, column C (Nama BKK)", "petugas.csv, row 3, column D (NIK)",
             "petugas.csv, row 3, column E (L/P)", "petugas.csv, row 3, column F (Tgl Lahir)",
             "petugas.csv, row 4, column A (Nama)",
+            "petugas.csv, row 5, column B (Jabatan)", "petugas.csv, row 5, column D (NIK)",
         ]
     )  # fmt: skip
     assert len(office.json("officer", "list")["officers"]) == 12

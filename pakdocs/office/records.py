@@ -138,8 +138,8 @@ def _labelled(kind: Kind, wrong: Mapping[str, str], where: Callable[[str], str])
     found = []
     for key, message in wrong.items():
         spec = kind.field(key)
-        label = _(spec.label) if spec else key
-        found.append(Problem(f"{label}: {message}", where(key)))
+        text = f"{_(spec.label)}: {message}" if spec else message
+        found.append(Problem(text, where(key)))
     return found
 
 
@@ -219,8 +219,10 @@ def plan_import(kind: Kind, path: Path, state: State, blobs: Blobs) -> Planned:
     problems: list[Problem] = []
     for row in rows:
         values, wrong = clean(kind, row.cells, state)
+        wrong = row.spoilt if "" in row.spoilt else wrong | row.spoilt
         found = _labelled(kind, wrong, row.where)
-        found += [Problem(p.message, row.where(""), p.fix) for p in _complete(kind, values)]
+        if not found:
+            found = [Problem(p.message, row.where(""), p.fix) for p in _complete(kind, values)]
         if not found:
             found = _place_row(kind, row, values, register, planned)
         problems += found
