@@ -48,7 +48,7 @@ def compose(template: bytes, parts: Mapping[str, bytes], emblem: bytes | None, w
     """
     document = open_document(template, where)
     for tag, part in PARTS.items():
-        for control in _controls(document.element, tag):
+        for control in controls(document.element, tag):
             if part not in parts:
                 raise BadInput(
                     _("needs the shared part {part}.docx, which is not there.").format(part=part),
@@ -65,7 +65,8 @@ def compose(template: bytes, parts: Mapping[str, bytes], emblem: bytes | None, w
     return composed
 
 
-def _controls(root: etree._Element, tag: str) -> list[etree._Element]:
+def controls(root: etree._Element, tag: str) -> list[etree._Element]:
+    """Give the content controls tagged *tag* under *root*, in order."""
     return [
         control
         for control in root.iter(qn("w:sdt"))
@@ -78,7 +79,7 @@ def _controls(root: etree._Element, tag: str) -> list[etree._Element]:
 
 def _check_controls(root: etree._Element, where: str) -> None:
     for tag in STAMPS:
-        if not _controls(root, tag):
+        if not controls(root, tag):
             raise BadInput(
                 _("has no content control tagged {tag}.").format(tag=tag),
                 where=where,

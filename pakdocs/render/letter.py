@@ -106,6 +106,11 @@ def fill_letter(
     filler.docx.save(buffer)
     members = read_members(buffer.getvalue(), where)
     read_back(members, filler.emitted, where)
+    return finished(members)
+
+
+def finished(members: Members) -> Letter:
+    """Zip *members* and take their digests."""
     return Letter(write_members(members), content_digest(members), text_digest(members))
 
 
