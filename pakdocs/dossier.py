@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, State, stage
+from pakdocs.ledger import Record, State, stage, standing
 from pakdocs.lettertype import LetterType
 from pakdocs.model import STAGES
 
@@ -105,7 +105,9 @@ def status(state: State, types: Iterable[LetterType]) -> Status:
     officers = state.tables["officers"].values()
     counted = Counter(stage(officer) for officer in officers)
     due = [
-        (kind, sum(kind.is_due(officer["milestones"]) for officer in officers)) for kind in types
+        (kind, sum(_is_due(state, kind, officer) for officer in officers))
+        for kind in types
+        if kind.about == "officers"
     ]
     order = ("", *STAGES, "ended")
     letters = state.tables["letters"]
@@ -116,6 +118,10 @@ def status(state: State, types: Iterable[LetterType]) -> Status:
         entries=state.seq,
         last=next(reversed(letters.values()), None),
     )
+
+
+def _is_due(state: State, kind: LetterType, officer: Record) -> bool:
+    return not kind.obstacle(officer["milestones"], standing(state, officer, kind.name))
 
 
 def number_list(state: State, series: str | None, year: int | None) -> list[dict[str, Any]]:

@@ -16,6 +16,9 @@ from pakdocs.model import CAPACITIES, MILESTONES, Field
 from pakdocs.tomlfile import Reader, read_checked
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,60}")
+ABOUT = ("officers", "letter")
+GROUPS = ("all", "bkk", "proposal", "officer")
+SIGNS_AS = ("head", "self")
 SHAPES = ("letter", "decree", "title")
 URGENCIES = ("Biasa", "Segera", "Sangat Segera")
 SECURITIES = ("B", "T", "R", "SR")
@@ -31,6 +34,8 @@ class LetterType:
 
     name: str
     title: str
+    about: str
+    """``officers``, or ``letter``: another letter that this one carries."""
     shape: str
     series: str
     classification: str
@@ -47,6 +52,12 @@ class LetterType:
     """Whether one officer gets it only once."""
     signers: tuple[str, ...]
     """Capacities fit to sign it."""
+    doubtful_signers: tuple[str, ...]
+    """Those of them with which the office is warned: not every rule lets them sign."""
+    signs_as: str
+    """``head``: the block names the head's office; ``self``: only the signer's own position."""
+    group: str
+    """What one letter is about: all officers chosen, those of a BKK or a proposal, or each."""
     cites: tuple[str, ...]
     attachments: int
     attachment_unit: str
@@ -57,23 +68,26 @@ class LetterType:
     """Notes on what the office must still check itself."""
     fields: tuple[Field, ...]
 
-    def obstacle(self, milestones: Collection[str]) -> str:
-        """Say why an officer with these milestones is not due, or give the empty text."""
-        if missing := [name for name in self.has if name not in milestones]:
+    def obstacle(
+        self, milestones: Collection[str], standing: str = "", *, waived: Collection[str] = ()
+    ) -> str:
+        """Say why an officer may not have the letter, or give the empty text.
+
+        *standing* says whether the officer has one of this type: ``waiting`` (not in force yet),
+        ``given``, or the empty text. Milestones in *waived* are not asked for.
+        """
+        if "ended" in milestones:
+            return _("is no officer any more")
+        if standing == "waiting":
+            return _("has this letter already, waiting for number or signature")
+        if self.once and (standing or any(name in milestones for name in self.gives)):
+            return _("has this letter already")
+        wanted = [name for name in self.has if name not in waived]
+        if missing := [name for name in wanted if name not in milestones]:
             return _("lacks the milestone {names}").format(names=_words(missing))
         if present := [name for name in self.lacks if name in milestones]:
             return _("already has the milestone {names}").format(names=_words(present))
         return ""
-
-    def is_due(self, milestones: Collection[str]) -> bool:
-        """Say whether an officer with these milestones is due for the letter."""
-        return not (
-            "ended" in milestones or self.obstacle(milestones) or self.already_given(milestones)
-        )
-
-    def already_given(self, milestones: Collection[str]) -> bool:
-        """Say whether this is a once-only letter that the officer already has."""
-        return self.once and any(name in milestones for name in self.gives)
 
 
 def _words(milestones: Iterable[str]) -> str:
@@ -86,10 +100,10 @@ def parse_lettertype(text: str, name: str, where: str) -> LetterType:
 
 
 def _build(reader: Reader, name: str) -> LetterType:
-    reader.choice("about", ("officers",), "officers")
     return LetterType(
         name=name,
         title=reader.text("title", required=True),
+        about=reader.choice("about", ABOUT, "officers"),
         shape=reader.choice("shape", SHAPES, "letter", required=True),
         series=reader.text("series", required=True),
         classification=reader.text("classification", required=True),
@@ -101,6 +115,9 @@ def _build(reader: Reader, name: str) -> LetterType:
         gives=_subset(reader, "gives", tuple(MILESTONES)),
         once=reader.get("once", bool, False),
         signers=_subset(reader, "signers", CAPACITIES, required=True),
+        doubtful_signers=_subset(reader, "doubtful_signers", CAPACITIES),
+        signs_as=reader.choice("signs_as", SIGNS_AS, "head"),
+        group=reader.choice("group", GROUPS, "all"),
         cites=_subset(reader, "cites", CITABLE),
         attachments=reader.get("attachments", int, 0),
         attachment_unit=reader.text("attachment_unit", "berkas"),

@@ -268,4 +268,30 @@ INCOMING = Kind(
     unique=(("number", "sender"),),
 )
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (OFFICER, BKK, SIGNER, INCOMING)}
+TRAINING = Kind(
+    name="training",
+    table="trainings",
+    prefix="bt",
+    title=N_("training (bimtek)"),
+    fields=(
+        Field("name", N_("Event"), ("Kegiatan", "Nama Kegiatan", "Bimtek"), required=True),
+        Field("start", N_("First day"), ("Tanggal Mulai", "Mulai"), "date", required=True),
+        Field("end", N_("Last day"), ("Tanggal Selesai", "Selesai"), "date", required=True),
+        Field("place", N_("Place"), ("Tempat",), required=True),
+        Field("organiser", N_("Organiser"), ("Penyelenggara",)),
+        Field("note", N_("Note"), ("Keterangan", "Ket", "Catatan")),
+    ),
+    unique=(("name", "start"),),
+)
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (OFFICER, BKK, SIGNER, INCOMING, TRAINING)}
+
+REGISTRATION = {
+    "registered": N_("registered, waiting for verification"),
+    "verified": N_("verified"),
+    "returned": N_("returned for correction"),
+    "rejected": N_("rejected"),
+    "inactive": N_("inactive"),
+}
+"""What may be seen of an officer on e-pengantarkerja; the application's own labels are not known
+so these are pakdocs's own words."""

@@ -143,12 +143,21 @@ class Pattern:
                 _("{code!r} is not a classification code.").format(code=facts.classification)
             )
         suffix = f".{number.suffix}" if number.suffix else ""
-        values = {
-            "seq": f"{number.seq:0{self._width}}{suffix}",
+        return self._print(
+            facts,
+            seq=f"{number.seq:0{self._width}}{suffix}",
+            month=f"{facts.month:02}",
+            month_roman=indonesian.roman_month(facts.month),
+        )
+
+    def blank(self, facts: Facts, room: str) -> str:
+        """Print a number that is not known yet: *room* stands for running number and month."""
+        return self._print(facts, seq=room, month=room, month_roman=room)
+
+    def _print(self, facts: Facts, **values: str) -> str:
+        values |= {
             "security": facts.security,
             "class": facts.classification,
-            "month": f"{facts.month:02}",
-            "month_roman": indonesian.roman_month(facts.month),
             "year": f"{facts.year:04}",
         }
         pairs = zip(self._names, self._literals[1:], strict=True)

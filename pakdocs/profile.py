@@ -17,6 +17,8 @@ from pakdocs.numbering import Pattern
 from pakdocs.tomlfile import Reader, read_checked
 
 FILE = "office.toml"
+KEEPERS = ("pakdocs", "office", "srikandi")
+NUMBER_AT = ("issue", "signature")
 LEVELS = ("kabupaten", "kota", "provinsi", "kementerian")
 TIMEZONES = {"WIB": 7, "WITA": 8, "WIT": 9}
 """Indonesia's three zones as fixed hours east of UTC; none has summer time."""
@@ -38,6 +40,10 @@ class Series:
     name: str
     title: str
     pattern: Pattern
+    keeper: str = "pakdocs"
+    """Who keeps the number book; numbers of other keepers come from outside."""
+    number_at: str = "issue"
+    """``signature``: a letter counts once it is signed, its number alone proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,10 @@ class Profile:
     emblem: str
     """File name of the emblem in the office folder, empty for none."""
     clerks: tuple[str, ...]
+    paraf: tuple[str, ...]
+    """Whose initials a concept needs on its way up, from the lowest."""
+    agenda: bool
+    """Whether ``records/agenda.xlsx`` is written anew after each change."""
     series: dict[str, Series]
     legal: tuple[LegalItem, ...]
     check: tuple[str, ...]
@@ -92,6 +102,8 @@ def _build(reader: Reader) -> Profile:
         place_before_date=reader.get("place_before_date", bool, True),
         emblem=_emblem(reader),
         clerks=clerks,
+        paraf=reader.texts("paraf"),
+        agenda=reader.get("agenda", bool, False),
         series=_series(reader.table("series", required=True)),
         legal=tuple(read_item(item) for item in reader.tables("legal")),
         check=reader.texts("check"),
@@ -133,11 +145,13 @@ def _series(reader: Reader) -> dict[str, Series]:
         title = table.text("title", required=True)
         pattern_text = table.text("pattern", required=True)
         unit = table.text("unit")
+        keeper = table.choice("keeper", KEEPERS, "pakdocs")
+        number_at = table.choice("number_at", NUMBER_AT, "issue")
         table.done()
         if not pattern_text:
             continue
         try:
-            found[name] = Series(name, title, Pattern(pattern_text, unit))
+            found[name] = Series(name, title, Pattern(pattern_text, unit), keeper, number_at)
         except ValueError as error:
             table.problem("pattern", str(error))
     if not reader.names():

@@ -18,8 +18,10 @@ from pakdocs.ledger.chain import (
     split_lines,
 )
 from pakdocs.ledger.check import Break, Verification, verify
-from pakdocs.ledger.lookup import find, find_letter, letter_file, squeeze, stage
-from pakdocs.ledger.state import Record, State, event_for
+from pakdocs.ledger.fold import event_for, fold
+from pakdocs.ledger.lookup import find, find_letter, kept_file, letter_file, squeeze, stage
+from pakdocs.ledger.milestones import in_force, standing
+from pakdocs.ledger.state import Record, State
 
 __all__ = [
     "ALGORITHM",
@@ -36,11 +38,15 @@ __all__ = [
     "event_for",
     "find",
     "find_letter",
+    "fold",
+    "in_force",
+    "kept_file",
     "letter_file",
     "make_line",
     "parse_line",
     "split_lines",
     "squeeze",
     "stage",
+    "standing",
     "verify",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pakdocs.i18n import _
 from pakdocs.ledger.chain import NO_PREVIOUS, BadEntry, Chain
+from pakdocs.ledger.fold import fold
 from pakdocs.ledger.state import State
 
 
@@ -43,7 +44,7 @@ def verify(lines: Iterable[bytes], torn: bytes = b"") -> tuple[Verification, Sta
         try:
             entry = chain.follow(line)
             if not result.problems:
-                state.apply(entry, line)
+                fold(state, entry, line)
         except BadEntry as error:
             result.problems.append(Break(chain.seq, error.code, str(error)))
     if torn:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import Any
 
 from pakdocs.errors import BadInput, Findings
 from pakdocs.i18n import _
-from pakdocs.ledger.state import State
+from pakdocs.ledger.state import Record, State
 from pakdocs.model import STAGES, Kind
 
-_LETTER_FILE = re.compile(r"letters/[0-9]{4}/L-[0-9]{4,}-[a-z0-9-]+\.docx")
+_LETTER_FILE = re.compile(r"letters/[0-9]{4}/L-[0-9]{4,}-[a-z0-9-]+\.(docx|pdf|jpg|png)")
 _NAMES = {
     "officer": ("name", "nip", "nuptk"),
     "bkk": ("name", "npsn", "institution"),
     "signer": ("name", "nip"),
     "incoming": ("number",),
+    "training": ("name",),
 }
 """The fields by which a record of each kind may be named, in place of its id."""
 
@@ -26,7 +26,7 @@ def squeeze(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def find(state: State, kind: Kind, text: str) -> dict[str, Any]:
+def find(state: State, kind: Kind, text: str) -> Record:
     """Find the one record that *text* names; raise `BadInput` if there is none or several."""
     table = state.tables[kind.table]
     wanted = squeeze(text)
@@ -49,7 +49,7 @@ def find(state: State, kind: Kind, text: str) -> dict[str, Any]:
     )
 
 
-def _index(state: State, kind: Kind, key: str) -> dict[str, list[dict[str, Any]]]:
+def _index(state: State, kind: Kind, key: str) -> dict[str, list[Record]]:
     """Give the records by the folded text of *key*, made once for each state of the log."""
     name = f"{kind.name}.{key}"
     seq, index = state.indexes.get(name, (-1, {}))
@@ -63,7 +63,7 @@ def _index(state: State, kind: Kind, key: str) -> dict[str, list[dict[str, Any]]
 
 
 def _suggestion(state: State, kind: Kind, wanted: str) -> str:
-    names: dict[str, dict[str, Any]] = {}
+    names: dict[str, Record] = {}
     for key in _NAMES[kind.name]:
         names |= {text: found[0] for text, found in _index(state, kind, key).items()}
     if close := difflib.get_close_matches(wanted, list(names), n=1, cutoff=0.6):
@@ -73,7 +73,7 @@ def _suggestion(state: State, kind: Kind, wanted: str) -> str:
     return _("See `pakdocs {kind} list`.").format(kind=kind.name)
 
 
-def find_letter(state: State, text: str) -> dict[str, Any]:
+def find_letter(state: State, text: str) -> Record:
     """Find a letter by its id or its number; raise `BadInput` if there is none or several."""
     letters = state.tables["letters"]
     if letter := letters.get(text.strip().upper()):
@@ -94,9 +94,17 @@ def find_letter(state: State, text: str) -> dict[str, Any]:
     )
 
 
-def letter_file(letter: dict[str, Any]) -> str:
+def letter_file(letter: Record) -> str:
     """Give a letter's file relative to the office; a hostile log must not name another place."""
-    file: str = letter["file"]
+    return _own_place(letter["file"], letter)
+
+
+def kept_file(letter: Record, kept: Record) -> str:
+    """Give the place of a file kept with a letter, such as its signed scan."""
+    return _own_place(kept["file"], letter)
+
+
+def _own_place(file: str, letter: Record) -> str:
     if not _LETTER_FILE.fullmatch(file):
         raise Findings(
             _("{file!r} is not the place of a letter.").format(file=file), where=letter["id"]
@@ -104,7 +112,7 @@ def letter_file(letter: dict[str, Any]) -> str:
     return file
 
 
-def stage(officer: dict[str, Any]) -> str:
+def stage(officer: Record) -> str:
     """Give the furthest milestone on the line, ``ended``, or the empty text before the first."""
     milestones = officer["milestones"]
     if "ended" in milestones:

@@ -6,16 +6,7 @@ import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from pakdocs.office.issue import (
-    Issued,
-    Plan,
-    Request,
-    fit_signers,
-    issue_letters,
-    next_numbers,
-    plan_letters,
-    preview_letters,
-)
+from pakdocs.office.issue import Issued, issue_letters, preview_letters
 from pakdocs.office.letters import compose_type, finish_letters, missing_letters, restore_missing
 from pakdocs.office.opening import (
     IDENTITY_ASKED,
@@ -25,6 +16,7 @@ from pakdocs.office.opening import (
     make_demo,
     open_office,
 )
+from pakdocs.office.plan import Plan, Request, fit_signers, plan_letters
 from pakdocs.office.records import (
     Change,
     Planned,
@@ -60,7 +52,6 @@ __all__ = [
     "issue_letters",
     "make_demo",
     "missing_letters",
-    "next_numbers",
     "open_office",
     "personal_values",
     "plan_import",

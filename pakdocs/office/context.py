@@ -15,19 +15,26 @@ from typing import Any
 from pakdocs import indonesian
 from pakdocs.errors import BadInput
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, State, stage
+from pakdocs.ledger import Record, State, in_force
 from pakdocs.legal import LegalBasis, in_order
 from pakdocs.lettertype import LetterType
 from pakdocs.model import BKK, OFFICER, SIGNER, Kind
 from pakdocs.office.fields import show_value
 from pakdocs.profile import Profile
 from pakdocs.render import fill_text
+from pakdocs.requirements import Requirements
 
 Context = dict[str, Any]
 
-REGISTRATION = {"verified": "Terverifikasi", "registered": "Menunggu verifikasi"}
+REGISTRATION = {
+    "": "Belum registrasi",
+    "registered": "Menunggu verifikasi",
+    "verified": "Terverifikasi",
+    "returned": "Perlu perbaikan data",
+    "rejected": "Ditolak",
+    "inactive": "Nonaktif",
+}
 """What a letter says of an officer's registration; the application's own labels are not known."""
-_NOT_REGISTERED = "Belum registrasi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class Sources:
     state: State
     profile: Profile
     basis: LegalBasis
+    requirements: Requirements
     counts: Mapping[str, str]
     """Counts over all officers, the same for each letter of a batch."""
 
@@ -65,8 +73,12 @@ def build_context(
     date: dt.date,
     signer: Record,
     fields: Mapping[str, str],
+    carried: Record | None = None,
 ) -> Context:
-    """Build everything but the number; raise `BadInput` for a citation that is missing."""
+    """Build everything but the number; raise `BadInput` for a citation that is missing.
+
+    *carried* is the letter that a nota dinas takes up to the head.
+    """
     profile, state = sources.profile, sources.state
     bkk_ids = list(dict.fromkeys(officer["values"]["bkk"] for officer in officers))
     context: Context = {
@@ -77,9 +89,9 @@ def build_context(
         "attachments": _attachments(lettertype),
         "office": dict(profile.identity),
         "province": dict(profile.province),
-        "signature": signature(signer, profile.identity["head"], lettertype.shape, state),
+        "signature": signature(signer, profile.identity["head"], lettertype, state),
         "officers": [
-            _officer(number, officer, state) for number, officer in enumerate(officers, start=1)
+            _officer(number, officer, sources) for number, officer in enumerate(officers, start=1)
         ],
         "bkk": [_shown(BKK, state.tables["bkk"][bkk], state) for bkk in bkk_ids],
         "counts": {
@@ -89,7 +101,9 @@ def build_context(
         },
         "fields": dict(fields),
     }
-    context |= _citations(lettertype, officers, date, state)
+    if carried:
+        context["letter"] = {key: carried[key] for key in ("id", "title", "subject")}
+    context |= cite(lettertype, officers, date, state)
     _fill_manifest(context, lettertype, sources, date)
     return context
 
@@ -109,11 +123,11 @@ def _shown(kind: Kind, record: Record, state: State) -> dict[str, str]:
     }
 
 
-def _officer(number: int, officer: Record, state: State) -> dict[str, Any]:
-    values, milestones = officer["values"], officer["milestones"]
+def _officer(number: int, officer: Record, sources: Sources) -> dict[str, Any]:
+    values, milestones, state = officer["values"], officer["milestones"], sources.state
     shown: dict[str, Any] = _shown(OFFICER, officer, state)
     employee_id = shown["nip"] if values.get("nip") else values.get("nuptk") or "-"
-    registration = REGISTRATION.get(stage(officer), _NOT_REGISTERED)
+    seen = officer["registration"][-1]["status"] if officer["registration"] else ""
     decree = _decree_of(officer, state)
     bkk = _shown(BKK, state.tables["bkk"][values["bkk"]], state)
     return shown | {
@@ -121,8 +135,18 @@ def _officer(number: int, officer: Record, state: State) -> dict[str, Any]:
         "employee_id": employee_id,
         "bkk": bkk,
         "decree": _cited_letter(decree) if decree else {"number": "-", "date": "-", "subject": "-"},
-        "registration": registration,
+        "registration": REGISTRATION[seen],
         "trained": "Sudah" if "trained" in milestones else "Belum",
+        "papers": [
+            {
+                "no": str(place),
+                "label": paper.label,
+                "status": "Ada" if paper.key in officer["papers"] else "Belum ada",
+                "needed": "Wajib" if paper.needed else "Bila ada",
+            }
+            for place, paper in enumerate(sources.requirements.papers, start=1)
+        ],
+        "missing": [paper.label for paper in sources.requirements.missing(officer["papers"])],
     }
 
 
@@ -131,7 +155,9 @@ def _decree_of(officer: Record, state: State) -> Record | None:
     letters = [state.tables["letters"][letter] for letter in officer["letters"]]
     day = officer["milestones"].get("appointed")
     found = [
-        letter for letter in letters if "appointed" in letter["gives"] and letter["date"] == day
+        letter
+        for letter in letters
+        if in_force(letter) and "appointed" in letter["gives"] and letter["date"] == day
     ]
     return found[-1] if found else None
 
@@ -144,13 +170,16 @@ def _cited_letter(letter: Record) -> dict[str, str]:
     }
 
 
-def signature(signer: Record, head: str, shape: str, state: State) -> dict[str, Any]:
-    """Lay out the signature block (DOMAIN 1.6): capitals in decrees, abbreviations kept small."""
+def signature(signer: Record, head: str, lettertype: LetterType, state: State) -> dict[str, Any]:
+    """Lay out the signature block: capitals in decrees, abbreviations kept small.
+
+    A type that its signer signs as ``self`` (a nota dinas) names only his or her own position.
+    """
     values = _shown(SIGNER, signer, state)
     capacity = signer["values"]["capacity"]
 
     def title(text: str) -> str:
-        return text.upper() if shape == "decree" else text
+        return text.upper() if lettertype.shape == "decree" else text
 
     lines = {
         "definitif": [title(head)],
@@ -159,6 +188,8 @@ def signature(signer: Record, head: str, shape: str, state: State) -> dict[str, 
         "an": [f"a.n. {title(head)}", values["position"]],
         "ub": [f"a.n. {title(head)}", values["via"], "u.b.", values["position"]],
     }[capacity]
+    if lettertype.signs_as == "self" and capacity in ("an", "ub"):
+        lines = [values["position"]]
     return {
         "lines": [*lines[:-1], f"{lines[-1]},"],
         "name": values["name"],
@@ -167,9 +198,10 @@ def signature(signer: Record, head: str, shape: str, state: State) -> dict[str, 
     }
 
 
-def _citations(
+def cite(
     lettertype: LetterType, officers: Sequence[Record], date: dt.date, state: State
 ) -> Context:
+    """Give what the type cites; raise `BadInput` where it is missing or later than *date*."""
     cited: Context = {"circular": {}, "proposals": [], "decrees": []}
     if "circular" in lettertype.cites:
         cited["circular"] = _incoming(_circular(state, date))

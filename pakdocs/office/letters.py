@@ -6,22 +6,28 @@ import contextlib
 import datetime as dt
 import functools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pakdocs import indonesian
 from pakdocs.errors import Findings, PakdocsError
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, digest, letter_file
+from pakdocs.ledger import Record, digest, kept_file, letter_file
 from pakdocs.render import (
     RENDERER,
     Letter,
     Properties,
+    clean,
     compose,
     content_digest,
     fill_letter,
+    keep,
+    make_concept,
+    make_net,
     read_members,
+    stamp,
 )
 from pakdocs.store import Session, Store, read_bytes, write_atomic
 
@@ -61,8 +67,20 @@ def compose_type(store: Store, name: str) -> None:
     _composed(inputs["template"], *parts, inputs.get("emblem"), f"templates/{name}.docx")
 
 
-def make_letter(recipe: Recipe, context: Mapping[str, Any], date: dt.date, where: str) -> Letter:
-    """Fill the letter; the same recipe and context give the same content for ever."""
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What a letter is made of beside its recipe."""
+
+    context: Mapping[str, Any]
+    date: dt.date
+    """What the file says of its age."""
+    form: str
+    """``final``; or a draft, number and date open: ``concept`` (marked as such) or ``net``."""
+    paraf: Sequence[str] = ()
+
+
+def make_letter(recipe: Recipe, making: Making, where: str) -> Letter:
+    """Fill the letter; the same recipe and making give the same content for ever."""
     if recipe.renderer != RENDERER:
         raise Findings(
             _("the letter was made by renderer {n}, which this pakdocs does not have.").format(
@@ -70,19 +88,25 @@ def make_letter(recipe: Recipe, context: Mapping[str, Any], date: dt.date, where
             ),
             fix=_("Use a newer pakdocs."),
         )
-    inputs = recipe.inputs
+    inputs, context = recipe.inputs, making.context
     composed = _composed(
         inputs["template"], inputs["kop"], inputs["tanda-tangan"], inputs.get("emblem"), where
     )
     office = context["office"]
     author = f"{office['name']} {office['region']}".strip()
-    properties = Properties(title=context["subject"], author=author, date=date)
-    return fill_letter(composed, context, properties, where)
+    properties = Properties(title=context["subject"], author=author, date=making.date)
+    letter = fill_letter(composed, context, properties, where)
+    if making.form == "concept":
+        return make_concept(letter.data, making.paraf, where)
+    return make_net(letter.data, where) if making.form == "net" else letter
 
 
-def letter_path(identifier: str, name: str, year: int) -> str:
+_SUFFIXES = {"final": "", "concept": "-konsep", "adopted": "-konsep", "net": "-net"}
+
+
+def letter_path(identifier: str, name: str, year: int, form: str) -> str:
     """Give the place of a letter's file, relative to the office: its name carries the id."""
-    return f"letters/{year}/{identifier}-{name}.docx"
+    return f"letters/{year}/{identifier}-{name}{_SUFFIXES[form]}.docx"
 
 
 def stage_letter(root: Path, file: str, data: bytes) -> Path:
@@ -103,38 +127,76 @@ def move_into_place(root: Path, staged: Path, file: str) -> bool:
     return True
 
 
-def restore_letter(store: Store, letter: Record) -> Letter:
-    """Make an issued letter again from log and blobs alone.
+def restore_letter(store: Store, letter: Record) -> bytes:
+    """Make the file of a letter again from log and blobs alone, as it is now: draft or issued.
 
     Raises `Findings` when an input is gone or the content is not what the log says.
     """
-    data = store.entry(letter).data
-    context = dict(data["context"])
-    context["fields"] = dict(context["fields"])
-    if data["personal"]:
-        for path, value in json.loads(store.blobs.get(data["personal"]))["values"].items():
-            context["fields"][path.removeprefix("fields.")] = value
-    date = dt.date.fromisoformat(data["date"])
-    made = make_letter(Recipe.from_log(store, data), context, date, letter["id"])
+    made = render_letter(store, letter)
     if made.content != letter["content"]:
         raise Findings(
             _("the letter made again is not the one that was issued."), where=letter["id"]
         )
-    return made
+    return made.data
+
+
+def render_letter(store: Store, letter: Record) -> Letter:
+    """Render *letter* in its form, with its number and date if it has them, from log and blobs."""
+    where = letter["id"]
+    if letter["source"]:
+        source = store.blobs.get(letter["source"])
+        match letter["form"]:
+            case "adopted":
+                return keep(source, where)
+            case "net":
+                return clean(source, where)
+            case _:
+                return stamp(source, letter["number"], date_on_paper(letter["date"]), where)
+    data = store.entry(letter).data
+    context = dict(data["context"])
+    if letter["form"] == "final":
+        context |= {"number": letter["number"], "date": date_on_paper(letter["date"])}
+    context["fields"] = dict(context["fields"])
+    if data["personal"]:
+        for path, value in json.loads(store.blobs.get(data["personal"]))["values"].items():
+            context["fields"][path.removeprefix("fields.")] = value
+    date = dt.date.fromisoformat(letter["date"] if letter["form"] == "final" else data["date"])
+    paraf = data["paraf"] if letter["form"] == "concept" else ()
+    return make_letter(
+        Recipe.from_log(store, data), Making(context, date, letter["form"], paraf), where
+    )
+
+
+def date_on_paper(iso: str) -> str:
+    """Give an ISO date as letters print it."""
+    return indonesian.format_date(dt.date.fromisoformat(iso))
 
 
 def missing_letters(store: Store, letters: Iterable[Record]) -> list[Record]:
-    """Give those of *letters* whose files are not there."""
-    return [letter for letter in letters if not (store.root / letter_file(letter)).is_file()]
+    """Give those of *letters* whose files are not all there."""
+    return [letter for letter in letters if any(_missing_files(store, letter))]
+
+
+def _missing_files(store: Store, letter: Record) -> Iterator[str]:
+    for name in (letter_file(letter), *(kept_file(letter, kept) for kept in letter["files"])):
+        if not (store.root / name).is_file():
+            yield name
 
 
 def restore_missing(store: Store, letters: Iterable[Record]) -> list[str]:
-    """Make missing letter files again; altered ones are left alone, as evidence."""
+    """Make missing files of letters again; altered ones are left alone, as evidence."""
     restored = []
-    for letter in missing_letters(store, letters):
-        made = restore_letter(store, letter)
-        write_atomic(store.root / letter_file(letter), made.data, durable=False)
-        restored.append(letter["id"])
+    for letter in letters:
+        missing = set(_missing_files(store, letter))
+        if letter_file(letter) in missing:
+            data = restore_letter(store, letter)
+            write_atomic(store.root / letter_file(letter), data, durable=False)
+        for kept in letter["files"]:
+            if kept["file"] in missing:
+                data = store.blobs.get(kept["blob"])
+                write_atomic(store.root / kept["file"], data, durable=False)
+        if missing:
+            restored.append(letter["id"])
     return restored
 
 

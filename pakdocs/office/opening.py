@@ -16,7 +16,8 @@ from pakdocs.errors import Conflict
 from pakdocs.i18n import _
 from pakdocs.ledger import digest
 from pakdocs.model import KINDS
-from pakdocs.office.issue import Issued, Request, issue_letters
+from pakdocs.office.issue import Issued, issue_letters
+from pakdocs.office.plan import Request
 from pakdocs.office.records import import_sheet
 from pakdocs.profile import FILE, TIMEZONES
 from pakdocs.resources import resource

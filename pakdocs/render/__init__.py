@@ -6,6 +6,17 @@ The only place that knows docxtpl, python-docx and jinja2; what they raise stops
 from __future__ import annotations
 
 from pakdocs.render.compose import PARTS, compose
+from pakdocs.render.draft import (
+    BLANK,
+    Difference,
+    clean,
+    count_slots,
+    differences,
+    keep,
+    make_concept,
+    make_net,
+    stamp,
+)
 from pakdocs.render.letter import (
     RENDERER,
     Letter,
@@ -17,15 +28,24 @@ from pakdocs.render.letter import (
 from pakdocs.render.package import content_digest, letter_text, read_members
 
 __all__ = [
+    "BLANK",
     "PARTS",
     "RENDERER",
+    "Difference",
     "Letter",
     "Properties",
+    "clean",
     "compose",
     "content_digest",
+    "count_slots",
+    "differences",
     "fill_letter",
     "fill_text",
     "illegal_character",
+    "keep",
     "letter_text",
+    "make_concept",
+    "make_net",
     "read_members",
+    "stamp",
 ]

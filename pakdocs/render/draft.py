@@ -23,7 +23,14 @@ from pakdocs.errors import BadInput
 from pakdocs.i18n import _
 from pakdocs.render.compose import controls, open_document
 from pakdocs.render.letter import Letter, finished
-from pakdocs.render.package import W, iter_text, parse_xml, read_members
+from pakdocs.render.package import (
+    W,
+    content_digest,
+    iter_text,
+    parse_xml,
+    read_members,
+    text_digest,
+)
 
 SLOTS = ("number", "date")
 BLANK = "\u00a0" * 8
@@ -90,6 +97,12 @@ def make_concept(letter: bytes, paraf: Sequence[str], where: str) -> Letter:
     if paraf:
         _lay_paraf(document, paraf)
     return _saved(document, where)
+
+
+def keep(draft: bytes, where: str) -> Letter:
+    """Give a file as it is, with its digests; raise `BadInput` for what is no Word document."""
+    read = read_members(draft, where)
+    return Letter(draft, content_digest(read), text_digest(read))
 
 
 def clean(draft: bytes, where: str) -> Letter:

@@ -25,6 +25,7 @@ from pakdocs.ledger import (
     State,
     Verification,
     digest,
+    fold,
     make_line,
     parse_line,
     split_lines,
@@ -92,7 +93,7 @@ class Session:
             lines.append(line)
         self.store.append(b"".join(line + b"\n" for line in lines), self.state.offset)
         for entry, line in zip(entries, lines, strict=True):
-            self.state.apply(entry, line)
+            fold(self.state, entry, line)
         self.stale = True
         return entries
 
@@ -151,7 +152,7 @@ class Store:
         for line in lines:
             try:
                 entry = chain.follow(line)
-                state.apply(entry, line)
+                fold(state, entry, line)
             except BadEntry as error:
                 raise self._broken(chain.seq, str(error)) from error
             newer.append(entry)
@@ -234,7 +235,9 @@ class Store:
         known = next(iter(state.tables["office"]), office)
         session = Session(self, state, actor, known, now)
         session.stale = bool(newer) or not self.records.path.exists()
-        session.unfinished = [entry.data["id"] for entry in newer if entry.event == "letter.issued"]
+        session.unfinished = [
+            entry.data["id"] for entry in newer if entry.event.startswith("letter.")
+        ]
         if torn:
             blob = self.blobs.put(torn)
             self._truncate(state.offset)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from pakdocs import legal, profile
+from pakdocs import legal, profile, requirements
 from pakdocs.errors import BadInput
 from pakdocs.i18n import _
 from pakdocs.legal import LegalBasis
 from pakdocs.lettertype import NAME, LetterType, parse_lettertype
 from pakdocs.profile import Profile, parse_profile
+from pakdocs.requirements import Requirements
 from pakdocs.store.files import decode, read_bytes
 
 PARTS = ("kop", "tanda-tangan")
@@ -48,12 +49,20 @@ class Folder:
             return LegalBasis((), (), ())
         return legal.parse_basis(self._text(path), f"templates/{legal.FILE}")
 
+    @cached_property
+    def requirements(self) -> Requirements:
+        """The papers that a proposal must bring; none where the office keeps no such list."""
+        path = self.templates / requirements.FILE
+        if not path.is_file():
+            return Requirements((), ())
+        return requirements.parse_requirements(self._text(path), f"templates/{requirements.FILE}")
+
     def type_names(self) -> list[str]:
         """Name every letter type that has a manifest."""
         return sorted(
             path.stem
             for path in self.templates.glob("*.toml")
-            if path.name != legal.FILE and NAME.fullmatch(path.stem)
+            if path.name not in (legal.FILE, requirements.FILE) and NAME.fullmatch(path.stem)
         )
 
     def lettertype(self, name: str) -> LetterType:

@@ -1,0 +1,158 @@
+"""How each event of the log changes the records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from pakdocs.i18n import _
+from pakdocs.ledger import letters
+from pakdocs.ledger.chain import BadEntry, Entry, digest
+from pakdocs.ledger.milestones import settle
+from pakdocs.ledger.state import Record, State
+from pakdocs.model import KINDS
+
+
+def fold(state: State, entry: Entry, line: bytes) -> None:
+    """Add one entry to *state*; *line* is its bytes. Raises `BadEntry` for what cannot follow."""
+    handler = _HANDLERS.get(entry.event)
+    if handler is None:
+        raise BadEntry(
+            "unknown_event", _("the event {event!r} is not known").format(event=entry.event)
+        )
+    try:
+        handler(state, entry)
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
+        raise BadEntry(
+            "wrong_data",
+            _("the data of {event} do not fit what came before").format(event=entry.event),
+        ) from error
+    state.seq = entry.seq
+    state.head = digest(line)
+    state.offset += len(line) + 1
+
+
+def _office_opened(state: State, entry: Entry) -> None:
+    state.tables["office"][entry.office] = {"id": entry.office, "opened": entry.at, **entry.data}
+
+
+_FRESH: dict[str, Callable[[], Record]] = {
+    "officers": lambda: {
+        "milestones": {},
+        "letters": [],
+        "papers": {},
+        "checked": "",
+        "registration": [],
+    },
+    "signers": lambda: {"away": []},
+    "trainings": lambda: {"invited": [], "attended": []},
+}
+"""What a new record of a table has beside its values."""
+
+
+def _record_added(table: str, state: State, entry: Entry) -> None:
+    data = entry.data
+    if data["id"] in state.tables[table]:
+        raise KeyError(data["id"])
+    record = {"id": data["id"], "values": dict(data["values"]), "personal": data["personal"]}
+    record |= _FRESH.get(table, dict)()
+    state.tables[table][data["id"]] = record
+    if table == "officers":
+        settle(state, record)
+
+
+def _record_changed(table: str, state: State, entry: Entry) -> None:
+    record = state.tables[table][entry.data["id"]]
+    record["values"] = dict(entry.data["values"])
+    record["personal"] = entry.data["personal"]
+    for officer in _touched(table, state, record):
+        settle(state, officer)
+
+
+def _touched(table: str, state: State, record: Record) -> list[Record]:
+    """Give the officers whose milestones may follow from *record*."""
+    officers = state.tables["officers"]
+    if table == "officers":
+        return [record]
+    if table == "incoming":
+        return [o for o in officers.values() if o["values"].get("proposal") == record["id"]]
+    return [officers[identifier] for identifier in record.get("attended", ())]
+
+
+def _papers_checked(state: State, entry: Entry) -> None:
+    """Tick papers of an officer, or take ticks back; ``complete`` says whether all are there."""
+    officer = state.tables["officers"][entry.data["id"]]
+    for key, paper in entry.data["papers"].items():
+        if paper is None:
+            officer["papers"].pop(key, None)
+        else:
+            officer["papers"][key] = dict(paper)
+    if not entry.data["complete"]:
+        officer["checked"] = ""
+    elif not officer["checked"]:
+        officer["checked"] = entry.data["date"]
+    settle(state, officer)
+
+
+def _registration_observed(state: State, entry: Entry) -> None:
+    officer = state.tables["officers"][entry.data["id"]]
+    officer["registration"].append({key: entry.data[key] for key in ("status", "date", "note")})
+    settle(state, officer)
+
+
+def _training_invited(state: State, entry: Entry) -> None:
+    training = state.tables["trainings"][entry.data["id"]]
+    training["invited"] += [x for x in entry.data["officers"] if x not in training["invited"]]
+
+
+def _training_attended(state: State, entry: Entry) -> None:
+    training = state.tables["trainings"][entry.data["id"]]
+    for identifier in entry.data["officers"]:
+        officer = state.tables["officers"][identifier]
+        if identifier not in training["attended"]:
+            training["attended"].append(identifier)
+        settle(state, officer)
+
+
+def _signer_away(state: State, entry: Entry) -> None:
+    """Note the absence of a signer together with who acts meanwhile."""
+    data = entry.data
+    state.tables["signers"][data["id"]]["away"].append([data["from"], data["to"]])
+    acting = data["acting"]
+    if acting["id"] in state.tables["signers"]:
+        raise KeyError(acting["id"])
+    record = {"id": acting["id"], "values": dict(acting["values"]), "personal": ""}
+    state.tables["signers"][acting["id"]] = record | _FRESH["signers"]()
+
+
+def _nothing(_state: State, _entry: Entry) -> None:
+    """Leave the records as they are: the event only tells that something was done."""
+
+
+_HANDLERS: dict[str, Callable[[State, Entry], None]] = {
+    "office.opened": _office_opened,
+    "officer.checked": _papers_checked,
+    "registration.observed": _registration_observed,
+    "training.invited": _training_invited,
+    "training.attended": _training_attended,
+    "signer.away": _signer_away,
+    "letter.drafted": letters.drafted,
+    "letter.adopted": letters.adopted,
+    "letter.printed": letters.printed,
+    "letter.issued": letters.issued,
+    "letter.signed": letters.signed,
+    "letter.attached": letters.attached,
+    "letter.sent": letters.sent,
+    "letter.voided": letters.voided,
+    "log.recovered": _nothing,
+    "export.unmasked": _nothing,
+}
+for _kind in KINDS.values():
+    _HANDLERS[f"{_kind.name}.added"] = partial(_record_added, _kind.table)
+    _HANDLERS[f"{_kind.name}.changed"] = partial(_record_changed, _kind.table)
+_HANDLERS["incoming.registered"] = _HANDLERS.pop("incoming.added")
+
+
+def event_for(kind: str, verb: str) -> str:
+    """Name the event of adding or changing a record: ``officer.added``, ``incoming.registered``."""
+    return "incoming.registered" if (kind, verb) == ("incoming", "added") else f"{kind}.{verb}"

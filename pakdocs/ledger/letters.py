@@ -1,0 +1,143 @@
+"""What the events of a letter do to the records: drafted, stamped, signed, sent, void."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pakdocs.ledger.chain import Entry
+from pakdocs.ledger.milestones import settle
+from pakdocs.ledger.state import Record, State
+
+_DRAFTED = ("id", "type", "title", "series", "subject", "file", "content", "text", "number_at")
+
+
+def number_key(series: str, year: int, seq: int, suffix: str, number: str) -> str:
+    """Give the key under which a number stands; one from outside may have no running number."""
+    return f"{series}/{year}/{seq:06}{suffix}" if seq else f"{series}/{year}/{number}"
+
+
+def drafted(state: State, entry: Entry) -> None:
+    """Take in a new letter that has no number yet."""
+    data = entry.data
+    if data["id"] in state.tables["letters"]:
+        raise KeyError(data["id"])
+    letter = {key: data[key] for key in _DRAFTED} | {
+        "status": "draft",
+        "form": data["form"],
+        "officers": list(data["officers"]),
+        "gives": list(data["gives"]),
+        "number": "",
+        "year": int(data["date"][:4]),
+        "seq": 0,
+        "suffix": "",
+        "date": "",
+        "source": "",
+        "handwritten": False,
+        "signed": "",
+        "files": [],
+        "entry": entry.seq,
+        "byte": state.offset,
+        "trail": [],
+    }
+    state.tables["letters"][data["id"]] = letter
+    for officer in data["officers"]:
+        state.tables["officers"][officer]["letters"].append(data["id"])
+    _follow(state, entry, letter)
+
+
+def adopted(state: State, entry: Entry) -> None:
+    """Make a file edited by hand the letter's own source."""
+    letter = _draft(state, entry.data)
+    letter |= {key: entry.data[key] for key in ("source", "file", "content", "text")}
+    letter["form"] = "adopted"
+    _follow(state, entry, letter)
+
+
+def printed(state: State, entry: Entry) -> None:
+    """Take in the net of a draft: what is printed and signed."""
+    letter = _draft(state, entry.data)
+    letter |= {key: entry.data[key] for key in ("file", "content", "text")}
+    letter["form"] = "net"
+    _follow(state, entry, letter)
+
+
+def issued(state: State, entry: Entry) -> None:
+    """Give a letter its number: a new letter in one step, or a draft that is stamped."""
+    data = entry.data
+    if data["id"] not in state.tables["letters"]:
+        drafted(state, entry)
+        letter = state.tables["letters"][data["id"]]
+    else:
+        letter = _draft(state, data)
+        letter |= {key: data[key] for key in ("file", "content", "text", "form")}
+        _follow(state, entry, letter)
+    facts = {key: data[key] for key in ("series", "year", "seq", "suffix", "number", "date")}
+    key = number_key(data["series"], data["year"], data["seq"], data["suffix"], data["number"])
+    if key in state.tables["numbers"]:
+        raise KeyError(key)
+    letter |= facts | {"status": "signed" if letter["signed"] else "issued"}
+    letter["handwritten"] = data["handwritten"]
+    status = "external" if data["outside"] else "issued"
+    number = {"id": key, **facts, "status": status, "letter": data["id"], "reason": ""}
+    state.tables["numbers"][key] = number
+    _settle_officers(state, letter)
+
+
+def signed(state: State, entry: Entry) -> None:
+    """Take in the signed letter: a scan, or the file with an electronic signature."""
+    letter = _living(state, entry.data)
+    letter["signed"] = entry.data["date"]
+    if letter["status"] in ("draft", "issued"):
+        letter["status"] = "signed"
+    attached(state, entry)
+    _settle_officers(state, letter)
+
+
+def attached(state: State, entry: Entry) -> None:
+    """Keep a file with the letter."""
+    letter = _living(state, entry.data)
+    letter["files"].append({key: entry.data[key] for key in ("kind", "blob", "file")})
+    _follow(state, entry, letter)
+
+
+def sent(state: State, entry: Entry) -> None:
+    """Take in that the letter went out."""
+    letter = _living(state, entry.data)
+    letter["status"] = "sent"
+    _follow(state, entry, letter)
+
+
+def voided(state: State, entry: Entry) -> None:
+    """Put a letter out of force; its number stays in the book, with the reason."""
+    letter = _living(state, entry.data)
+    letter["status"] = "void"
+    if letter["number"]:
+        keys = ("series", "year", "seq", "suffix", "number")
+        key = number_key(*(letter[name] for name in keys))
+        state.tables["numbers"][key] |= {"status": "void", "reason": entry.data["reason"]}
+    _settle_officers(state, letter)
+    _follow(state, entry, letter)
+
+
+def _draft(state: State, data: dict[str, Any]) -> Record:
+    letter = _living(state, data)
+    if letter["number"]:
+        raise KeyError(letter["number"])
+    return letter
+
+
+def _living(state: State, data: dict[str, Any]) -> Record:
+    letter = state.tables["letters"][data["id"]]
+    if letter["status"] == "void":
+        raise KeyError(data["id"])
+    return letter
+
+
+def _follow(state: State, entry: Entry, letter: Record) -> None:
+    """Keep where the entry stands, so that a letter's trail is read without the whole log."""
+    letter["trail"].append([entry.seq, state.offset])
+
+
+def _settle_officers(state: State, letter: Record) -> None:
+    for officer in letter["officers"]:
+        settle(state, state.tables["officers"][officer])

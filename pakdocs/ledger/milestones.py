@@ -1,0 +1,47 @@
+"""The milestones of an officer, and the letters that still count."""
+
+from __future__ import annotations
+
+from pakdocs.ledger.state import Record, State
+
+_NUMBERED = ("issued", "signed", "sent")
+
+
+def in_force(letter: Record) -> bool:
+    """Say whether a letter counts: it has its number, is not void, and is signed if it must be.
+
+    Under ``number_at = "signature"`` a number alone proves nothing; the signature does.
+    """
+    signed = letter["number_at"] == "issue" or bool(letter["signed"])
+    return letter["status"] in _NUMBERED and bool(letter["number"]) and signed
+
+
+def standing(state: State, officer: Record, type_name: str) -> str:
+    """Say whether *officer* has a letter of a type: ``given``, ``waiting``, or the empty text."""
+    for identifier in reversed(officer["letters"]):
+        letter = state.tables["letters"][identifier]
+        if letter["type"] == type_name and letter["status"] != "void":
+            return "given" if in_force(letter) else "waiting"
+    return ""
+
+
+def settle(state: State, officer: Record) -> None:
+    """Work out the milestones of *officer* anew from everything on file."""
+    milestones: dict[str, str] = {}
+    if proposal := officer["values"].get("proposal"):
+        milestones["proposed"] = state.tables["incoming"][proposal]["values"]["date"]
+    if officer["checked"]:
+        milestones["checked"] = officer["checked"]
+    for identifier in officer["letters"]:
+        letter = state.tables["letters"][identifier]
+        if in_force(letter):
+            milestones |= dict.fromkeys(letter["gives"], letter["date"])
+    for training in state.tables["trainings"].values():
+        if officer["id"] in training["attended"]:
+            milestones["trained"] = training["values"]["end"]
+    milestones |= {
+        seen["status"]: seen["date"]
+        for seen in reversed(officer["registration"])  # the first observation dates it
+        if seen["status"] in ("registered", "verified")
+    }
+    officer["milestones"] = milestones

@@ -1,0 +1,145 @@
+"""After the number: the signed file, other files, how the letter went out, and putting it out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from pakdocs.errors import BadInput, Conflict, Problem
+from pakdocs.i18n import _
+from pakdocs.ledger import Record, State, find_letter
+from pakdocs.office.kept import read_kept
+from pakdocs.office.letters import restore_missing
+from pakdocs.office.plan import refuse_future
+from pakdocs.store import Session
+
+KINDS = ("signed", "receipt", "other")
+"""What a file kept with a letter is: the signed letter, proof that it arrived, anything else."""
+WAYS = ("courier", "post", "email", "srikandi", "whatsapp", "by-hand")
+_SUFFIXES = {"signed": "ttd", "receipt": "tanda-terima", "other": "lampiran"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How a letter went out."""
+
+    way: str
+    date: dt.date
+    to: str = ""
+    receipt: str = ""
+    """Who took it, the number of the receipt, or the like."""
+
+
+def find_living(state: State, name: str) -> Record:
+    """Find a letter that is not void."""
+    letter = find_letter(state, name)
+    if letter["status"] == "void":
+        raise Conflict(_("{id} is void.").format(id=letter["id"]))
+    return letter
+
+
+def check_attach(state: State, name: str, kind: str, date: dt.date, today: dt.date) -> Record:
+    """Check that a file may be kept with a letter; raise `Conflict` if it may not."""
+    letter = find_living(state, name)
+    refuse_future(date, today)
+    if kind == "signed" and letter["signed"]:
+        raise Conflict(
+            _("{id} has its signed file already.").format(id=letter["id"]),
+            fix=_("Keep another file with `--as other`."),
+        )
+    return letter
+
+
+def attach(session: Session, name: str, path: Path, kind: str, date: dt.date) -> Record:
+    """Keep a file with a letter, by its digest; the signed one makes the letter ``signed``."""
+    letter = check_attach(session.state, name, kind, date, session.now.date())
+    data, extension = read_kept(path)
+    count = sum(kept["kind"] == kind for kept in letter["files"])
+    suffix = _SUFFIXES[kind] + (f"-{count + 1}" if count else "")
+    file = f"letters/{letter['year']}/{letter['id']}-{letter['type']}-{suffix}.{extension}"
+    entry = {
+        "id": letter["id"],
+        "kind": kind,
+        "blob": session.store.blobs.put(data),
+        "file": file,
+        "date": date.isoformat(),
+    }
+    session.commit([("letter.signed" if kind == "signed" else "letter.attached", entry)])
+    restore_missing(session.store, [letter])
+    return letter
+
+
+def check_send(
+    state: State, name: str, sending: Sending, today: dt.date
+) -> tuple[Record, list[Problem]]:
+    """Check that a letter may go out; warn when no signed file is on record."""
+    letter = find_living(state, name)
+    refuse_future(sending.date, today)
+    if not letter["number"]:
+        raise Conflict(
+            _("{id} has no number yet.").format(id=letter["id"]),
+            fix=_("Give it its number with `pakdocs letter stamp {id}`.").format(id=letter["id"]),
+        )
+    if sending.date.isoformat() < letter["date"]:
+        raise BadInput(
+            _("{date} is before the date of the letter, {of}.").format(
+                date=sending.date.isoformat(), of=letter["date"]
+            ),
+            where="--date",
+        )
+    warnings = []
+    if not letter["signed"]:
+        warnings.append(
+            Problem(
+                _("no signed file of {id} is on record").format(id=letter["id"]),
+                fix=_("Keep it with `pakdocs letter attach {id} FILE`.").format(id=letter["id"]),
+            )
+        )
+    return letter, warnings
+
+
+def send(session: Session, name: str, sending: Sending) -> tuple[Record, list[Problem]]:
+    """Note that a letter went out."""
+    letter, warnings = check_send(session.state, name, sending, session.now.date())
+    entry = {
+        "id": letter["id"],
+        "way": sending.way,
+        "date": sending.date.isoformat(),
+        "to": sending.to,
+        "receipt": sending.receipt,
+    }
+    session.commit([("letter.sent", entry)])
+    return letter, warnings
+
+
+def check_void(state: State, name: str) -> tuple[Record, list[Problem]]:
+    """Check that a letter may be put out of force; one that went out is undone by another letter.
+
+    Warns of later letters that are about the same officers and may rest on it.
+    """
+    letter = find_living(state, name)
+    if letter["status"] == "sent":
+        raise Conflict(
+            _("{id} went out; it is no longer undone in the book.").format(id=letter["id"]),
+            fix=_("Write another letter: a decree that amends or revokes it, or a ralat."),
+        )
+    warnings = []
+    about = set(letter["officers"])
+    for other in state.tables["letters"].values():
+        later = other["entry"] > letter["entry"] and other["status"] != "void"
+        if letter["gives"] and later and about.intersection(other["officers"]):
+            warnings.append(
+                Problem(
+                    _("{id} is about the same officers and may rest on it").format(id=other["id"]),
+                    fix=_("Look at it."),
+                )
+            )
+    return letter, warnings
+
+
+def void(session: Session, name: str, reason: str) -> tuple[Record, list[Problem]]:
+    """Put a letter out of force; its number stays in the book as void, with the reason."""
+    letter, warnings = check_void(session.state, name)
+    session.commit([("letter.voided", {"id": letter["id"], "reason": reason})])
+    return letter, warnings

@@ -1,0 +1,229 @@
+"""From concept to number: adopt what was edited in Word, print the net, stamp it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from pakdocs.errors import BadInput, Conflict, Problem
+from pakdocs.i18n import _
+from pakdocs.ledger import Record, State, canonical, find_letter
+from pakdocs.lettertype import LetterType
+from pakdocs.numbering import Facts
+from pakdocs.office.context import cite
+from pakdocs.office.letters import (
+    letter_path,
+    move_into_place,
+    render_letter,
+    restore_letter,
+    stage_letter,
+)
+from pakdocs.office.numbers import Taken, take_numbers
+from pakdocs.office.plan import may_sign_on, refuse_future
+from pakdocs.render import Difference, Letter, count_slots, differences, keep
+from pakdocs.store import Session, Store
+
+
+@dataclass(slots=True)
+class Moved:
+    """What became of a letter, or would become of it."""
+
+    letter: Record
+    pending: bool = False
+    warnings: list[Problem] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    number: str = ""
+    date: str = ""
+
+
+def find_draft(state: State, name: str) -> Record:
+    """Find a letter that waits for its number; raise `Conflict` for any other."""
+    letter = find_letter(state, name)
+    if letter["status"] == "void" or letter["number"]:
+        status = _("it is void") if letter["status"] == "void" else letter["number"]
+        raise Conflict(
+            _("{id} is no draft any more ({status}).").format(id=letter["id"], status=status),
+            fix=_("See `pakdocs letter list --waiting`."),
+        )
+    return letter
+
+
+def check_adoption(store: Store, state: State, name: str, edited: bytes, where: str) -> Moved:
+    """Compare an edited file with the draft it came from; raise `BadInput` if it cannot be stamped.
+
+    Warns where a place for number or date is gone that the draft had.
+    """
+    letter = find_draft(state, name)
+    before = restore_letter(store, letter)
+    had, has = count_slots(before, letter["id"]), count_slots(edited, where)
+    moved = Moved(letter, differences=differences(before, edited, where))
+    labels = {"number": _("number"), "date": _("date")}
+    for slot, label in labels.items():
+        if has[slot] < had[slot]:
+            moved.warnings.append(
+                Problem(
+                    _("{n} of {of} places for the {label} are left").format(
+                        n=has[slot], of=had[slot], label=label
+                    ),
+                    where,
+                    _("If that is not meant, copy the line from the draft and adopt again."),
+                )
+            )
+    return moved
+
+
+def adopt(session: Session, name: str, edited: bytes, where: str) -> Moved:
+    """Make an edited file the letter's own source; its differences are kept in a blob.
+
+    The differences may hold personal values that somebody typed, so they stay out of the line.
+    """
+    store = session.store
+    moved = check_adoption(store, session.state, name, edited, where)
+    letter = moved.letter
+    kept = keep(edited, where)
+    changes = {
+        "salt": secrets.token_hex(16),
+        "values": [asdict(difference) for difference in moved.differences],
+    }
+    file = letter_path(letter["id"], letter["type"], letter["year"], "adopted")
+    data = {
+        "id": letter["id"],
+        "source": store.blobs.put(edited),
+        "changes": store.blobs.put(canonical(changes)),
+        "changed": len(moved.differences),
+        "file": file,
+        "content": kept.content,
+        "text": kept.text,
+    }
+    _commit(session, "letter.adopted", data, kept, moved)
+    return moved
+
+
+def print_net(session: Session, name: str) -> Moved:
+    """Make the net of a draft: without watermark and paraf box, number and date open."""
+    letter = find_draft(session.state, name)
+    if letter["form"] == "net":
+        raise Conflict(
+            _("The net of {id} is there already: {file}.").format(
+                id=letter["id"], file=letter["file"]
+            )
+        )
+    made = render_letter(session.store, {**letter, "form": "net"})
+    file = letter_path(letter["id"], letter["type"], letter["year"], "net")
+    data = {"id": letter["id"], "file": file, "content": made.content, "text": made.text}
+    moved = Moved(letter)
+    _commit(session, "letter.printed", data, made, moved)
+    return moved
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a letter is stamped with."""
+
+    letter: str
+    date: dt.date | None = None
+    """Today if not given."""
+    number: str = ""
+    """The number, where somebody else keeps the book."""
+    handwritten: bool = False
+    """Number and date stand on the signed paper by hand; the file stays as it was printed."""
+
+
+def check_stamp(store: Store, state: State, stamp: Stamp, today: dt.date) -> tuple[Moved, Taken]:
+    """Check that a draft may have its number; raise `Conflict` or `BadInput` if not."""
+    letter = find_draft(state, stamp.letter)
+    date = stamp.date or today
+    refuse_future(date, today)
+    draft = store.entry(letter).data
+    if date.year != letter["year"]:
+        raise Conflict(
+            _("The draft was made for {year}; a date in {other} does not fit it.").format(
+                year=letter["year"], other=date.year
+            ),
+            where="--date",
+            fix=_("Void it with `pakdocs letter void {id}` and make a new draft.").format(
+                id=letter["id"]
+            ),
+        )
+    _check_signer(state, draft["signer"], date)
+    lettertype = store.folder.lettertype(letter["type"])
+    officers = [state.tables["officers"][identifier] for identifier in letter["officers"]]
+    cite(lettertype, officers, date, state)
+    taken = _number(store, state, letter, lettertype, stamp, date)
+    warnings = list(taken.warnings)
+    moved = Moved(letter, warnings=warnings, number=taken.printed, date=date.isoformat())
+    return moved, taken
+
+
+def _check_signer(state: State, signer: dict[str, Any], date: dt.date) -> None:
+    now = state.tables["signers"][signer["id"]]
+    if not may_sign_on(now, date.isoformat()):
+        raise Conflict(
+            _("{name}, who stands in the draft, may not sign on {date}.").format(
+                name=signer["name"], date=date.isoformat()
+            ),
+            where="--date",
+            fix=_("Give another date, or void the draft and make a new one."),
+        )
+
+
+def _number(
+    store: Store,
+    state: State,
+    letter: Record,
+    lettertype: LetterType,
+    stamp: Stamp,
+    date: dt.date,
+) -> Taken:
+    series = store.folder.profile.series.get(letter["series"])
+    if series is None:
+        raise BadInput(
+            _("The series {name!r} is not in the profile.").format(name=letter["series"])
+        )
+    facts = Facts(date.year, date.month, lettertype.classification, lettertype.security)
+    return take_numbers(state, series, facts, date, count=1, given=stamp.number)[0]
+
+
+def stamp_letter(session: Session, stamp: Stamp) -> Moved:
+    """Give a draft its number and date: written into the file, or taken from the signed paper."""
+    store = session.store
+    moved, taken = check_stamp(store, session.state, stamp, session.now.date())
+    letter = moved.letter
+    form = "net" if stamp.handwritten else "final"
+    target = {**letter, "form": form, "number": taken.printed, "date": moved.date}
+    made = render_letter(store, target)
+    data = {
+        "id": letter["id"],
+        **taken.entry(dt.date.fromisoformat(moved.date)),
+        "handwritten": stamp.handwritten,
+        "form": form,
+        "file": letter_path(letter["id"], letter["type"], letter["year"], "final"),
+        "content": made.content,
+        "text": made.text,
+    }
+    _commit(session, "letter.issued", data, made, moved)
+    return moved
+
+
+def _commit(session: Session, event: str, data: dict[str, Any], made: Letter, moved: Moved) -> None:
+    """Stage the file, commit the entry, move the file to its place."""
+    root = session.store.root
+    staged = stage_letter(root, data["file"], made.data)
+    try:
+        session.commit([(event, data)])
+    except BaseException:
+        if session.state.tables["letters"][data["id"]]["content"] != data["content"]:
+            staged.unlink(missing_ok=True)
+        raise
+    moved.pending = not move_into_place(root, staged, data["file"])
+
+
+def changes_of(store: Store, data: dict[str, Any]) -> Sequence[Difference]:
+    """Give the differences that an entry ``letter.adopted`` keeps; none if they were erased."""
+    if not store.blobs.has(data["changes"]):
+        return []
+    return [Difference(**found) for found in json.loads(store.blobs.get(data["changes"]))["values"]]

@@ -1,0 +1,167 @@
+"""What happens to officers and signers between letters: papers, registration, training, absence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+from pakdocs.errors import BadInput, Conflict
+from pakdocs.i18n import _
+from pakdocs.ledger import Record, State, find
+from pakdocs.model import OFFICER, REGISTRATION, SIGNER, TRAINING
+from pakdocs.office.kept import read_kept
+from pakdocs.office.plan import may_sign_on, refuse_future
+from pakdocs.requirements import Requirement, Requirements
+from pakdocs.store import Session
+
+
+def find_papers(requirements: Requirements, keys: Sequence[str]) -> list[Requirement]:
+    """Find papers by key or label; raise `BadInput` for one that is not on the list."""
+    found = []
+    for key in keys:
+        wanted = key.strip().casefold()
+        hits = [p for p in requirements.papers if wanted in (p.key, p.label.casefold())]
+        if not hits:
+            known = ", ".join(paper.key for paper in requirements.papers)
+            raise BadInput(
+                _("{key!r} is not on the list of papers.").format(key=key),
+                where="templates/persyaratan.toml",
+                fix=_("Papers: {names}.").format(names=known or "-"),
+            )
+        found.append(hits[0])
+    return found
+
+
+def check_papers(
+    session: Session,
+    requirements: Requirements,
+    name: str,
+    papers: Sequence[Requirement],
+    *,
+    file: Path | None = None,
+    untick: bool = False,
+) -> Record:
+    """Tick *papers* of an officer, or take the ticks back; keep *file* with them by its digest."""
+    officer = find(session.state, OFFICER, name)
+    blob = ""
+    if file is not None:
+        data, _extension = read_kept(file)
+        blob = session.store.blobs.put(data)
+    day = session.now.date().isoformat()
+    ticks: dict[str, Any] = {
+        paper.key: None if untick else {"label": paper.label, "date": day, "blob": blob}
+        for paper in papers
+    }
+    after = {**officer["papers"], **ticks}
+    ticked = {key for key, tick in after.items() if tick is not None}
+    data_of_entry = {
+        "id": officer["id"],
+        "papers": ticks,
+        "date": day,
+        "complete": not requirements.missing(ticked),
+    }
+    session.commit([("officer.checked", data_of_entry)])
+    return officer
+
+
+def observe_registration(
+    session: Session, names: Collection[str], status: str, date: dt.date, note: str
+) -> list[Record]:
+    """Note what was seen of officers on e-pengantarkerja; who noted it stands in the entry."""
+    officers = check_registration(session.state, names, status, date, session.now.date())
+    session.commit(
+        [
+            (
+                "registration.observed",
+                {"id": o["id"], "status": status, "date": date.isoformat(), "note": note},
+            )
+            for o in officers
+        ]
+    )
+    return officers
+
+
+def check_registration(
+    state: State, names: Collection[str], status: str, date: dt.date, today: dt.date
+) -> list[Record]:
+    """Check an observation; raise `BadInput` for a wrong status or date."""
+    refuse_future(date, today)
+    if status not in REGISTRATION:
+        raise BadInput(
+            _("{value!r} is not allowed.").format(value=status),
+            fix=_("Allowed: {allowed}.").format(allowed=", ".join(REGISTRATION)),
+        )
+    found = {o["id"]: o for o in (find(state, OFFICER, name) for name in names)}
+    return list(found.values())
+
+
+def check_training(
+    state: State, name: str, names: Collection[str], today: dt.date, *, attended: bool
+) -> tuple[Record, list[str]]:
+    """Find a training and the officers; raise `BadInput` for attendance before it has begun."""
+    training = find(state, TRAINING, name)
+    officers = {find(state, OFFICER, officer)["id"]: None for officer in names}
+    if attended and training["values"]["start"] > today.isoformat():
+        raise BadInput(
+            _("{name} begins on {date}; nobody has attended it yet.").format(
+                name=training["values"]["name"], date=training["values"]["start"]
+            ),
+            where=training["id"],
+        )
+    return training, list(officers)
+
+
+def enrol(session: Session, name: str, names: Collection[str], *, attended: bool) -> Record:
+    """Note who is invited to a training, or who attended it: attendance alone makes ``trained``."""
+    training, officers = check_training(
+        session.state, name, names, session.now.date(), attended=attended
+    )
+    event = "training.attended" if attended else "training.invited"
+    session.commit([(event, {"id": training["id"], "officers": officers})])
+    return training
+
+
+def check_away(
+    state: State, name: str, first: dt.date, last: dt.date, acting: str, order: str
+) -> tuple[Record, dict[str, str]]:
+    """Check an absence; give the one who is away and the values of the acting signer.
+
+    Raises `BadInput` for a period that ends before it starts, `Conflict` for one outside the
+    signer's own period or laid over another absence.
+    """
+    head, person = find(state, SIGNER, name), find(state, SIGNER, acting)
+    if last < first:
+        raise BadInput(_("the period ends before it starts."), where="--to")
+    if not order.strip():
+        raise BadInput(_("a Plt. or Plh. needs the number of the order (SPT)."), where="--order")
+    if head["values"]["nip"] == person["values"]["nip"]:
+        raise BadInput(_("Nobody acts for himself or herself."), where="--acting")
+    days = (first.isoformat(), last.isoformat())
+    if not all(may_sign_on(head, day) for day in days):
+        raise Conflict(
+            _("{name} may not sign in that period anyway.").format(name=head["values"]["name"]),
+            fix=_("Check the period with `pakdocs signer show {id}`.").format(id=head["id"]),
+        )
+    kept = {
+        key: person["values"][key] for key in ("name", "nip", "rank") if key in person["values"]
+    }
+    values = {**kept, "capacity": "plh", "start": days[0], "end": days[1], "order": order.strip()}
+    return head, values
+
+
+def away(
+    session: Session, name: str, first: dt.date, last: dt.date, acting: str, order: str
+) -> tuple[Record, Record]:
+    """Note that a signer is away and who acts as Plh. meanwhile; give both records."""
+    head, values = check_away(session.state, name, first, last, acting, order)
+    identifier = session.state.next_id("signers", SIGNER.prefix)
+    data = {
+        "id": head["id"],
+        "from": values["start"],
+        "to": values["end"],
+        "acting": {"id": identifier, "values": values},
+    }
+    session.commit([("signer.away", data)])
+    return head, session.state.tables["signers"][identifier]

@@ -1,0 +1,294 @@
+"""What a letter will hold, checked whole before anything is made: whom, who signs, which values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pakdocs.errors import BadInput, Conflict, Problem, UsageProblem
+from pakdocs.i18n import _
+from pakdocs.ledger import Record, State, find, find_letter, standing
+from pakdocs.lettertype import LetterType
+from pakdocs.model import OFFICER, SIGNER
+from pakdocs.numbering import Facts
+from pakdocs.office.context import Context, Sources, build_context, count_officers
+from pakdocs.office.fields import parse_value, show_value
+from pakdocs.profile import Profile, Series
+from pakdocs.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a clerk asks for."""
+
+    type: str
+    officers: tuple[str, ...] = ()
+    """Ids or names; ignored under ``due``."""
+    due: bool = False
+    """All officers who are due, in the order of their ids."""
+    each: bool = False
+    """One letter for each officer, instead of one letter for all."""
+    date: dt.date | None = None
+    """Today if not given."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    signer: str = ""
+    number: str = ""
+    """The number, where somebody else keeps the book."""
+    reason: str = ""
+    """Why a letter is made although papers are missing; the log keeps it."""
+    letter: str = ""
+    """The letter that this one carries (``about = "letter"``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One letter that may be made: everything checked but its number."""
+
+    lettertype: LetterType
+    series: Series
+    date: dt.date
+    officers: list[str]
+    signer: Record
+    context: Context
+    personal: dict[str, str]
+    """The letter's own personal values by their path in the context: ``fields.contact_phone``."""
+    reason: str = ""
+
+    @property
+    def facts(self) -> Facts:
+        """What the letter puts into its number."""
+        return Facts(
+            year=self.date.year,
+            month=self.date.month,
+            classification=self.lettertype.classification,
+            security=self.lettertype.security,
+        )
+
+    def without_personal(self, context: Mapping[str, Any]) -> Context:
+        """Give the part of *context* that may stand in the log line."""
+        fields = context["fields"].items()
+        kept = {key: text for key, text in fields if f"fields.{key}" not in self.personal}
+        return {**context, "fields": kept}
+
+
+def chosen_officers(state: State, lettertype: LetterType, request: Request) -> list[Record]:
+    """Give the officers of the letter; raise `Conflict` for one who may not have it."""
+    if request.due:
+        officers = state.tables["officers"].values()
+        return [o for o in officers if not _obstacle(state, lettertype, o, request.reason)]
+    if not request.officers:
+        raise UsageProblem(
+            _("Whom is the letter about?"),
+            fix=_("Give --officer ID (once for each), or --due for all who are due."),
+        )
+    found = {o["id"]: o for o in (find(state, OFFICER, name) for name in request.officers)}
+    problems = [
+        Problem(f"{officer['values']['name']} {reason}.", officer["id"], _way_on(officer))
+        for officer in found.values()
+        if (reason := _obstacle(state, lettertype, officer, request.reason))
+    ]
+    if problems:
+        message = _("{n} officers cannot get this letter.").format(n=len(problems))
+        raise Conflict.collected(message, problems)
+    return list(found.values())
+
+
+def _obstacle(state: State, lettertype: LetterType, officer: Record, reason: str) -> str:
+    """Say why *officer* may not have the letter; with a *reason* missing papers do not stop it."""
+    return lettertype.obstacle(
+        officer["milestones"],
+        standing(state, officer, lettertype.name),
+        waived=("checked",) if reason else (),
+    )
+
+
+def _way_on(officer: Record) -> str:
+    """Say what brings an officer on who is at the very beginning."""
+    if "proposed" not in officer["milestones"]:
+        return _("Name the proposal: `pakdocs officer edit {id} --proposal NUMBER`.").format(
+            id=officer["id"]
+        )
+    if "checked" not in officer["milestones"]:
+        return _(
+            "Tick the papers with `pakdocs officer check {id}`, or give --reason to go on without."
+        ).format(id=officer["id"])
+    return ""
+
+
+def parse_fields(lettertype: LetterType, given: Mapping[str, str]) -> dict[str, str]:
+    """Parse the letter's own fields into printed texts; raise `BadInput` or `UsageProblem`."""
+    known = {spec.key: spec for spec in lettertype.fields}
+    if unknown := sorted(given.keys() - known.keys()):
+        raise BadInput(
+            _("{type} has no field {name!r}.").format(type=lettertype.name, name=unknown[0]),
+            where="--set",
+            fix=_("Its fields: {names}.").format(names=", ".join(known) or "-"),
+        )
+    printed, problems = {}, []
+    for key, spec in known.items():
+        try:
+            value = parse_value(spec, given.get(key, spec.default), None)
+        except ValueError as error:
+            problems.append(Problem(f"{_(spec.label)}: {error}", f"--set {key}"))
+            continue
+        if spec.required and not value:
+            raise UsageProblem(
+                _("The field {label} is needed.").format(label=_(spec.label)),
+                where=f"--set {key}",
+                fix=_("Add --set {key}=...").format(key=key),
+            )
+        printed[key] = show_value(spec, value, State()) if value else ""
+    if problems:
+        raise BadInput.collected(_("Some fields are not right."), problems)
+    return printed
+
+
+def fit_signers(state: State, lettertype: LetterType, date: dt.date) -> list[Record]:
+    """Give the signers whose period holds *date* and whose capacity is fit for the type."""
+    day = date.isoformat()
+    return [
+        signer
+        for signer in state.tables["signers"].values()
+        if signer["values"]["capacity"] in lettertype.signers and may_sign_on(signer, day)
+    ]
+
+
+def may_sign_on(signer: Record, day: str) -> bool:
+    """Say whether *day* (ISO) lies in the signer's period and in no absence."""
+    values = signer["values"]
+    away = any(first <= day <= last for first, last in signer["away"])
+    return values["start"] <= day <= values.get("end", "9999-12-31") and not away
+
+
+def choose_signer(state: State, lettertype: LetterType, date: dt.date, name: str) -> Record:
+    """Give the one who signs: the one named, else the only one fit on that date."""
+    fit = fit_signers(state, lettertype, date)
+    if name:
+        signer = find(state, SIGNER, name)
+        if signer not in fit:
+            raise BadInput(
+                _("{name} may not sign a {type} dated {date}.").format(
+                    name=signer["values"]["name"], type=lettertype.name, date=date.isoformat()
+                ),
+                where="--signer",
+                fix=_("Check the period and the capacity with `pakdocs signer show {id}`.").format(
+                    id=signer["id"]
+                ),
+            )
+        return signer
+    if not fit:
+        raise BadInput(
+            _("Nobody may sign a {type} dated {date}.").format(
+                type=lettertype.name, date=date.isoformat()
+            ),
+            fix=_("Add the head of the office with `pakdocs signer add`, or give another --date."),
+        )
+    if len(fit) > 1:
+        names = ", ".join(f"{s['id']} {s['values']['name']}" for s in fit)
+        raise UsageProblem(
+            _("More than one person may sign on {date}: {names}.").format(
+                date=date.isoformat(), names=names
+            ),
+            where="--signer",
+            fix=_("Give --signer ID."),
+        )
+    return fit[0]
+
+
+def plan_letters(store: Store, state: State, request: Request, today: dt.date) -> list[Plan]:
+    """Check a request whole and give the letters it asks for; none when nobody is due."""
+    folder = store.folder
+    lettertype = folder.lettertype(request.type)
+    series = _series(folder.profile, lettertype)
+    date = request.date or today
+    refuse_future(date, today)
+    fields = parse_fields(lettertype, request.fields)
+    carried, officers = _subject(state, lettertype, request)
+    if not officers:
+        return []
+    signer = choose_signer(state, lettertype, date, request.signer)
+    sources = Sources(
+        state, folder.profile, folder.legal_basis, folder.requirements, count_officers(state)
+    )
+    personal = {
+        f"fields.{spec.key}": fields[spec.key]
+        for spec in lettertype.fields
+        if spec.personal and fields[spec.key]
+    }
+
+    def plan(group: list[Record]) -> Plan:
+        context = build_context(
+            sources, lettertype, group, date=date, signer=signer, fields=fields, carried=carried
+        )
+        about = [] if carried else [officer["id"] for officer in group]
+        return Plan(lettertype, series, date, about, signer, context, personal, request.reason)
+
+    return [plan(group) for group in _groups(lettertype, officers, each=request.each)]
+
+
+def refuse_future(date: dt.date, today: dt.date) -> None:
+    """Raise `BadInput` for a date after today."""
+    if date > today:
+        raise BadInput(
+            _("The date {date} is in the future.").format(date=date.isoformat()),
+            where="--date",
+            fix=_("Today is {today}.").format(today=today.isoformat()),
+        )
+
+
+def _subject(
+    state: State, lettertype: LetterType, request: Request
+) -> tuple[Record | None, list[Record]]:
+    """Give the letter that is carried, if the type carries one, and the officers."""
+    if lettertype.about == "officers":
+        return None, chosen_officers(state, lettertype, request)
+    if not request.letter:
+        raise UsageProblem(
+            _("Which letter does it carry?"), where="--letter", fix=_("Give --letter ID.")
+        )
+    carried = find_letter(state, request.letter)
+    return carried, [state.tables["officers"][identifier] for identifier in carried["officers"]]
+
+
+def _groups(
+    lettertype: LetterType, officers: Sequence[Record], *, each: bool
+) -> list[list[Record]]:
+    """Part the officers into letters, as the type or the clerk wants them."""
+    keys: dict[str, Callable[[Record], str]] = {
+        "all": lambda _officer: "",
+        "bkk": lambda officer: str(officer["values"]["bkk"]),
+        "proposal": lambda officer: str(officer["values"].get("proposal") or officer["id"]),
+        "officer": lambda officer: str(officer["id"]),
+    }
+    key = keys["officer" if each else lettertype.group]
+    groups: dict[str, list[Record]] = {}
+    for officer in officers:
+        groups.setdefault(key(officer), []).append(officer)
+    return list(groups.values())
+
+
+def doubts(plan: Plan) -> list[Problem]:
+    """Give what the office should think about before it signs."""
+    capacity = plan.signer["values"]["capacity"]
+    if capacity not in plan.lettertype.doubtful_signers:
+        return []
+    return [
+        Problem(
+            _(
+                "{name} signs as {capacity}: make sure that the region lets a {capacity} sign."
+            ).format(name=plan.signer["values"]["name"], capacity=f"{capacity.capitalize()}."),
+            plan.lettertype.title,
+        )
+    ]
+
+
+def _series(profile: Profile, lettertype: LetterType) -> Series:
+    if lettertype.series not in profile.series:
+        raise BadInput(
+            _("The series {name!r} is not in the profile.").format(name=lettertype.series),
+            where=f"templates/{lettertype.name}.toml",
+            fix=_("Series of this office: {names}.").format(names=", ".join(profile.series)),
+        )
+    return profile.series[lettertype.series]
