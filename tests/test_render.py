@@ -30,6 +30,7 @@ from pakdocs.render import (
     illegal_character,
     read_members,
 )
+from pakdocs.requirements import Requirements
 from pakdocs.resources import resource
 
 TYPES = ("sk-penetapan", "koordinasi-provinsi", "permohonan-bimtek")
@@ -94,7 +95,8 @@ def a_state(value: Callable[[str], str]) -> State:
     )
     state.tables["letters"]["L-0001"] = {
         "id": "L-0001", "date": "2025-10-06", "gives": ["appointed"],
-        "number": value("decree_number"), "subject": "x",
+        "number": value("decree_number"), "subject": "x", "status": "issued", "number_at": "issue",
+        "signed": "",
     }  # fmt: skip
     for n in (1, 2, 3):
         state.tables["officers"][f"pak-{n}"] = record(
@@ -104,7 +106,9 @@ def a_state(value: Callable[[str], str]) -> State:
             nuptk=value(f"nuptk{n}"),
             rank="III/c",
             **{key: value(f"{key}{n}") for key in ("name", "position", "note")},
-        ) | {"milestones": {"appointed": "2025-10-06"}, "letters": ["L-0001"]}
+        ) | {"milestones": {"appointed": "2025-10-06"}, "letters": ["L-0001"], "papers": {},
+            "registration": [],
+        }  # fmt: skip
     state.tables["signers"]["ttd-1"] = record(
         "ttd-1", name=value("signer"), nip="196903051994031001", capacity="an",
         position=value("signer_position"), start="2024-01-01",
@@ -117,7 +121,11 @@ def render(name: str, value: Callable[[str], str]) -> Letter:
     kind = lettertype(name)
     context = build_context(
         Sources(
-            state, parse_profile(profile_text()), LegalBasis((), (), ()), count_officers(state)
+            state,
+            parse_profile(profile_text()),
+            LegalBasis((), (), ()),
+            Requirements((), ()),
+            count_officers(state),
         ),
         kind,
         list(state.tables["officers"].values()),
