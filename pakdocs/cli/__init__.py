@@ -26,6 +26,7 @@ COMMANDS = {
     "bkk": ("records", N_("Job centres (BKK): add, edit, show, list, import.")),
     "signer": ("records", N_("Who may sign, when and how: add, edit, show, list, import.")),
     "incoming": ("records", N_("Letters received: add, edit, show, list, import.")),
+    "training": ("records", N_("Trainings (bimtek): who is invited, who attended.")),
     "letter": ("letter", N_("Letters: issue, list, show.")),
     "number": ("number", N_("The number book: next, list.")),
     "template": ("template", N_("Letter types: list.")),

@@ -19,6 +19,7 @@ HEADINGS = {
     "bkk": (N_("Id"), N_("BKK name"), N_("School or university"), N_("Officers")),
     "signer": (N_("Id"), N_("Name"), N_("Capacity"), N_("Period")),
     "incoming": (N_("Id"), N_("Letter number"), N_("Letter date"), N_("Sender"), N_("Subject")),
+    "training": (N_("Id"), N_("Event"), N_("First day"), N_("Invited"), N_("Attended")),
 }
 
 
@@ -192,6 +193,9 @@ def _row(desk: Desk, kind: Kind, record: Record) -> list[str]:
         until = date_text(values["end"]) if "end" in values else "..."
         period = f"{date_text(values['start'])} – {until}"
         return [record["id"], values["name"], values["capacity"], period]
+    if kind.name == "training":
+        counts = [str(len(record["invited"])), str(len(record["attended"]))]
+        return [record["id"], values["name"], date_text(values["start"]), *counts]
     return [
         record["id"],
         values["number"],

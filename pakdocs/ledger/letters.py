@@ -8,7 +8,10 @@ from pakdocs.ledger.chain import Entry
 from pakdocs.ledger.milestones import settle
 from pakdocs.ledger.state import Record, State
 
-_DRAFTED = ("id", "type", "title", "series", "subject", "file", "content", "text", "number_at")
+_DRAFTED = (
+    *("id", "type", "title", "shape", "series", "number_at", "classification", "security"),
+    *("subject", "file", "content", "text"),
+)
 
 
 def number_key(series: str, year: int, seq: int, suffix: str, number: str) -> str:
@@ -33,7 +36,13 @@ def drafted(state: State, entry: Entry) -> None:
         "date": "",
         "source": "",
         "handwritten": False,
+        "recipient": list(data["context"]["recipient"]["lines"]),
+        "attachments": data["context"]["attachments"],
+        "signer": data["signer"]["name"],
+        "drafted": data["date"],
         "signed": "",
+        "sending": {},
+        "reason": "",
         "files": [],
         "entry": entry.seq,
         "byte": state.offset,
@@ -104,13 +113,14 @@ def sent(state: State, entry: Entry) -> None:
     """Take in that the letter went out."""
     letter = _living(state, entry.data)
     letter["status"] = "sent"
+    letter["sending"] = {key: entry.data[key] for key in ("way", "date", "to", "receipt")}
     _follow(state, entry, letter)
 
 
 def voided(state: State, entry: Entry) -> None:
     """Put a letter out of force; its number stays in the book, with the reason."""
     letter = _living(state, entry.data)
-    letter["status"] = "void"
+    letter |= {"status": "void", "reason": entry.data["reason"]}
     if letter["number"]:
         keys = ("series", "year", "seq", "suffix", "number")
         key = number_key(*(letter[name] for name in keys))
