@@ -11,10 +11,19 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from pakdocs.errors import Findings, PakdocsError
+from pakdocs.errors import BadInput, Findings
 from pakdocs.i18n import _
-from pakdocs.ledger import Break, Entry, Record, State, Verification, letter_file
-from pakdocs.render import content_digest, read_members
+from pakdocs.ledger import (
+    Break,
+    Entry,
+    Record,
+    State,
+    Verification,
+    digest,
+    kept_file,
+    letter_file,
+)
+from pakdocs.render import has_content
 from pakdocs.store import Store, read_bytes
 
 
@@ -31,15 +40,28 @@ class Finding:
 
 
 def file_state(store: Store, letter: Record) -> str:
-    """Say how a letter's file is: ``ok``, ``missing`` or ``altered``."""
+    """Say how a letter's file is: ``ok``, ``missing`` or ``altered``.
+
+    A draft is there to be altered: it is ``edited`` until the office takes it back.
+    """
     path = store.root / letter_file(letter)
     if not path.is_file():
         return "missing"
     try:
-        found = content_digest(read_members(read_bytes(path), letter["file"]))
-    except PakdocsError:
-        return "altered"
-    return "ok" if found == letter["content"] else "altered"
+        same = has_content(read_bytes(path), letter["content"])
+    except BadInput:  # too large to be a letter
+        same = False
+    if same:
+        return "ok"
+    return "altered" if letter["number"] else "edited"
+
+
+def kept_state(store: Store, letter: Record, kept: Record) -> str:
+    """Say how a file kept with a letter is: ``ok``, ``missing`` or ``altered``."""
+    path = store.root / kept_file(letter, kept)
+    if not path.is_file():
+        return "missing"
+    return "ok" if digest(read_bytes(path, limit=None)) == kept["blob"] else "altered"
 
 
 def verify_office(store: Store) -> Verification:
@@ -61,7 +83,10 @@ def _verify(store: Store) -> tuple[Verification, State | None]:
 
 def _blobs_of(data: dict[str, Any]) -> Iterator[str]:
     yield from data.get("inputs", {}).values()
-    yield from (data[key] for key in ("personal", "blob") if data.get(key))
+    yield from (data[key] for key in ("personal", "blob", "source", "changes") if data.get(key))
+    for paper in data.get("papers", {}).values():
+        if paper and paper["blob"]:
+            yield paper["blob"]
 
 
 def _check_blob(store: Store, entry: Entry, blob: str) -> Iterator[Break]:
@@ -92,8 +117,15 @@ def audit(store: Store, year: int | None = None) -> list[Finding]:
 
 
 def _number_findings(state: State, year: int | None) -> Iterator[Finding]:
-    """Find holes in a series, and dates that go back while numbers go on."""
-    numbers = [n for n in state.tables["numbers"].values() if year in (None, n["year"])]
+    """Find holes in a series, and dates that go back while numbers go on.
+
+    Numbers from outside are left alone: the book is another's, and its holes are not seen here.
+    """
+    numbers = [
+        number
+        for number in state.tables["numbers"].values()
+        if year in (None, number["year"]) and not number["outside"]
+    ]
     numbers.sort(key=lambda n: (n["series"], n["year"], n["seq"], n["suffix"]))
     for (series, of_year), group in groupby(numbers, key=lambda n: (n["series"], n["year"])):
         expected, latest = 1, ""
@@ -124,23 +156,30 @@ def _file_findings(store: Store, state: State, year: int | None) -> Iterator[Fin
     for letter in state.tables["letters"].values():
         if year not in (None, letter["year"]):
             continue
-        match file_state(store, letter):
-            case "missing":
-                yield Finding(
-                    "letter.missing",
-                    "error",
-                    _("the file of the letter is not there"),
-                    letter["file"],
-                    _("`pakdocs log rebuild` makes it again."),
-                )
-            case "altered":
-                yield Finding(
-                    "letter.altered",
-                    "error",
-                    _("the file is not the one that was issued"),
-                    letter["file"],
-                    _("Move it away; `pakdocs log rebuild` makes the issued one again."),
-                )
+        if found := _file_finding(file_state(store, letter), letter["file"]):
+            yield found
+        for kept in letter["files"]:
+            if found := _file_finding(kept_state(store, letter, kept), kept["file"]):
+                yield found
+
+
+def _file_finding(found: str, file: str) -> Finding | None:
+    again = _("`pakdocs log rebuild` makes it again.")
+    match found:
+        case "missing":
+            return Finding(
+                "letter.missing", "error", _("the file of the letter is not there"), file, again
+            )
+        case "altered":
+            fix = _("Move it away; `pakdocs log rebuild` makes the issued one again.")
+            message = _("the file is not the one that was issued")
+            return Finding("letter.altered", "error", message, file, fix)
+        case "edited":
+            fix = _("Take it back with `pakdocs letter draft ID --adopt FILE`.")
+            message = _("the draft was edited and not taken back yet")
+            return Finding("draft.edited", "warning", message, file, fix)
+        case _:
+            return None
 
 
 def _officer_findings(state: State) -> Iterator[Finding]:

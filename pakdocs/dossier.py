@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, State, stage, standing
+from pakdocs.ledger import Entry, Record, State, stage, standing, waits_for
 from pakdocs.lettertype import LetterType
-from pakdocs.model import STAGES
+from pakdocs.model import STAGES, WAITING
+from pakdocs.requirements import Requirements
+from pakdocs.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,19 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that a proposal must bring, and whether it is there."""
+
+    key: str
+    label: str
+    needed: bool
+    date: str
+    """When it was ticked; empty while it is missing."""
+    blob: str
+    """The digest of the copy that is kept, if one is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """Everything on file about one officer."""
 
@@ -42,9 +57,12 @@ class Dossier:
     milestones: dict[str, str]
     documents: list[Document]
     missing: list[Missing]
+    papers: list[Paper]
 
 
-def dossier(state: State, officer: Record, types: Iterable[LetterType]) -> Dossier:
+def dossier(
+    state: State, officer: Record, types: Iterable[LetterType], requirements: Requirements
+) -> Dossier:
     """Gather the documents of *officer*: the proposal, then the letters in order of date."""
     documents = []
     if proposal := officer["values"].get("proposal"):
@@ -76,11 +94,22 @@ def dossier(state: State, officer: Record, types: Iterable[LetterType]) -> Dossi
     milestones = dict(
         sorted(officer["milestones"].items(), key=lambda item: (item[1], _rank(item[0])))
     )
-    return Dossier(officer, stage(officer), milestones, documents, missing)
+    papers = _papers(officer, requirements)
+    if "checked" not in milestones:
+        missing += [Missing(p.key, p.label) for p in papers if p.needed and not p.date]
+    return Dossier(officer, stage(officer), milestones, documents, missing, papers)
+
+
+def _papers(officer: Record, requirements: Requirements) -> list[Paper]:
+    found = []
+    for paper in requirements.papers:
+        tick = officer["papers"].get(paper.key, {"date": "", "blob": ""})
+        found.append(Paper(paper.key, paper.label, paper.needed, tick["date"], tick["blob"]))
+    return found
 
 
 def _by_date(letter: Record) -> tuple[str, str]:
-    return (letter["date"], letter["id"])
+    return (letter["date"] or letter["drafted"], letter["id"])
 
 
 def _rank(milestone: str) -> int:
@@ -95,9 +124,10 @@ class Status:
     """Officers at each stage; the empty text is before the first."""
     due: list[tuple[LetterType, int]]
     """Letter types for which officers are due, with how many."""
+    waiting: dict[str, int]
+    """How many letters wait for what, by the keys of `model.WAITING`."""
     letters: int
     entries: int
-    last: Record | None
 
 
 def status(state: State, types: Iterable[LetterType]) -> Status:
@@ -110,18 +140,24 @@ def status(state: State, types: Iterable[LetterType]) -> Status:
         if kind.about == "officers"
     ]
     order = ("", *STAGES, "ended")
-    letters = state.tables["letters"]
+    letters = state.tables["letters"].values()
+    waiting = Counter(waits_for(letter) for letter in letters)
     return Status(
         stages={name: counted[name] for name in order if counted[name]},
         due=[(lettertype, count) for lettertype, count in due if count],
-        letters=len(letters),
+        waiting={name: waiting[name] for name in WAITING if waiting[name]},
+        letters=sum(bool(letter["number"]) for letter in letters),
         entries=state.seq,
-        last=next(reversed(letters.values()), None),
     )
 
 
 def _is_due(state: State, kind: LetterType, officer: Record) -> bool:
     return not kind.obstacle(officer["milestones"], standing(state, officer, kind.name))
+
+
+def timeline(store: Store, letter: Record) -> list[Entry]:
+    """Give the log entries of *letter*, from its making on, each read where it stands."""
+    return [store.entry_at(seq, byte) for seq, byte in letter["trail"]]
 
 
 def number_list(state: State, series: str | None, year: int | None) -> list[dict[str, Any]]:

@@ -22,7 +22,8 @@ SIGNS_AS = ("head", "self")
 SHAPES = ("letter", "decree", "title")
 URGENCIES = ("Biasa", "Segera", "Sangat Segera")
 SECURITIES = ("B", "T", "R", "SR")
-CITABLE = ("circular", "proposals", "decrees")
+CITABLE = ("circular", "proposals", "decrees", "papers")
+"""What a letter may cite; ``papers`` are those of the proposals, ticked or not."""
 FIELD_KINDS = ("text", "date", "count", "choice", "phone", "email")
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,40}")
@@ -114,8 +115,8 @@ def _build(reader: Reader, name: str) -> LetterType:
         lacks=_subset(reader, "lacks", tuple(MILESTONES)),
         gives=_subset(reader, "gives", tuple(MILESTONES)),
         once=reader.get("once", bool, False),
-        signers=_subset(reader, "signers", CAPACITIES, required=True),
-        doubtful_signers=_subset(reader, "doubtful_signers", CAPACITIES),
+        signers=_subset(reader, "signers", tuple(CAPACITIES), required=True),
+        doubtful_signers=_subset(reader, "doubtful_signers", tuple(CAPACITIES)),
         signs_as=reader.choice("signs_as", SIGNS_AS, "head"),
         group=reader.choice("group", GROUPS, "all"),
         cites=_subset(reader, "cites", CITABLE),

@@ -197,7 +197,13 @@ OFFICER = Kind(
     unique=(("nik",), ("nip",), ("nuptk",), ("name", "bkk")),
 )
 
-CAPACITIES = ("definitif", "plt", "plh", "an", "ub")
+CAPACITIES = {
+    "definitif": N_("definitive"),
+    "plt": N_("Plt."),
+    "plh": N_("Plh."),
+    "an": N_("a.n."),
+    "ub": N_("u.b."),
+}
 """How somebody signs: as head, as acting head (two kinds), for the head, one level further down."""
 
 SIGNER = Kind(
@@ -214,7 +220,7 @@ SIGNER = Kind(
             N_("Capacity"),
             ("Kewenangan", "Kapasitas", "Status"),
             kind="choice",
-            choices=CAPACITIES,
+            choices=tuple(CAPACITIES),
             default="definitif",
             required=True,
         ),
@@ -295,3 +301,28 @@ REGISTRATION = {
 }
 """What may be seen of an officer on e-pengantarkerja; the application's own labels are not known
 so these are pakdocs's own words."""
+
+WAITING = {
+    "approval": N_("approval of the concept"),
+    "number": N_("signature and number"),
+    "signature": N_("the signed file"),
+    "sending": N_("being sent"),
+}
+"""What a letter may wait for, in the order of its way."""
+
+KEPT_AS = {
+    "signed": N_("the signed letter"),
+    "receipt": N_("proof that it arrived"),
+    "other": N_("another file"),
+}
+"""What a file kept with a letter is."""
+
+WAYS = {
+    "courier": N_("by courier"),
+    "post": N_("by post"),
+    "email": N_("by e-mail"),
+    "srikandi": N_("by SRIKANDI"),
+    "whatsapp": N_("by WhatsApp"),
+    "by-hand": N_("by hand"),
+}
+"""How a letter may go out."""

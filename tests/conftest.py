@@ -100,7 +100,7 @@ def demo(made_demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 def made_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the sample office with its records and no letters, once."""
     from pakdocs.model import KINDS
-    from pakdocs.office import import_sheet, open_office
+    from pakdocs.office import check_papers, chosen_for_check, import_sheet, open_office
     from pakdocs.office.opening import SAMPLE_SHEETS
 
     root = tmp_path_factory.mktemp("made") / "kantor"
@@ -111,12 +111,15 @@ def made_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
         import_sheet(
             store, KINDS[kind], root / "contoh" / sheet, lambda: store.writing("tester", clock)
         )
+    papers = [paper for paper in store.folder.requirements.papers if paper.needed]
+    with store.writing("tester", clock) as session:
+        check_papers(session, chosen_for_check(session.state, (), everyone=True), papers)
     return root
 
 
 @pytest.fixture
 def office(made_office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Clerk:
-    """An office with 12 officers at 9 BKK, and no letter yet."""
+    """An office with 12 officers at 9 BKK, their papers complete, and no letter yet."""
     folder = tmp_path / "kantor"
     shutil.copytree(made_office, folder)
     return Clerk(folder, capsys)

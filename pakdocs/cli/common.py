@@ -28,7 +28,15 @@ from pakdocs.store import Session, Store, find_office
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_STATUSES = {"issued": N_("issued"), "received": N_("received")}
+_STATUSES = {
+    "received": N_("received"),
+    "draft": N_("draft"),
+    "issued": N_("issued"),
+    "external": N_("external"),
+    "signed": N_("signed"),
+    "sent": N_("sent"),
+    "void": N_("void"),
+}
 
 
 def stage_word(stage: str) -> str:

@@ -10,7 +10,8 @@ import click
 from pakdocs.cli import COMMANDS
 from pakdocs.cli.common import Desk, actor, ask, desk_command, dry_run, stage_word
 from pakdocs.errors import UsageProblem
-from pakdocs.i18n import N_, _
+from pakdocs.i18n import N_, _, ngettext
+from pakdocs.model import WAITING
 from pakdocs.profile import LEVELS
 
 LABELS = {
@@ -104,9 +105,9 @@ def demo_command(desk: Desk, *, folder: Path, dry_run: bool) -> int:
 
 def _demo_text(folder: Path) -> str:
     """Show the demo with the commands that a clerk would type next."""
-    from pakdocs.cli.letter import list_command
+    from pakdocs.cli.letter.showing import list_command
     from pakdocs.cli.log import verify_command
-    from pakdocs.cli.records import commands
+    from pakdocs.cli.officer import officer
 
     def shown(line: str, command: click.Command, *arguments: str) -> None:
         click.echo(f"\n$ pakdocs -C {folder} {line}")
@@ -115,7 +116,7 @@ def _demo_text(folder: Path) -> str:
             command.invoke(ctx)
 
     shown("letter list", list_command)
-    shown("officer show pak-0001", commands["officer"].commands["show"], "pak-0001")
+    shown("officer show pak-0001", officer.commands["show"], "pak-0001")
     shown("log verify", verify_command)
     first = folder / "letters" / "2025"
     return "\n" + "\n".join(
@@ -144,6 +145,12 @@ def status_command(desk: Desk) -> None:
             )
             for lettertype, count in found.due
         ]
+        waiting = [
+            ngettext("  {n} letter waits for {what}", "  {n} letters wait for {what}", n).format(
+                n=n, what=_(WAITING[what])
+            )
+            for what, n in found.waiting.items()
+        ]
         name = f"{profile.identity['name']} {profile.identity['region']}".strip()
         parts = [
             name,
@@ -153,6 +160,9 @@ def status_command(desk: Desk) -> None:
             "",
             _("Letters due:"),
             *(due or [_("  none")]),
+            "",
+            _("Letters under way:"),
+            *(waiting or [_("  none")]),
             "",
             _("Letters issued: {letters}; log entries: {entries}").format(
                 letters=found.letters, entries=found.entries

@@ -124,13 +124,19 @@ def _show_officer(desk: Desk, record: Record, *, unmask: bool) -> None:
     from pakdocs.office import personal_values
     from pakdocs.report import date_text, dossier_object, facts
 
-    found = dossier(desk.state, record, desk.types)
+    found = dossier(desk.state, record, desk.types, desk.store.folder.requirements)
     personal = personal_values(record, desk.store.blobs)
     result = dossier_object(found, personal, unmask=unmask)
 
     def text() -> str:
         documents = [
-            [d.letter, d.title, d.number, date_text(d.date), status_word(d.status)]
+            [
+                d.letter,
+                d.title,
+                d.number or "-",
+                date_text(d.date) if d.date else "-",
+                status_word(d.status),
+            ]
             for d in found.documents
         ]
         milestones = [
@@ -138,12 +144,19 @@ def _show_officer(desk: Desk, record: Record, *, unmask: bool) -> None:
         ]
         headings = (N_("Letter"), N_("Document"), N_("Number"), N_("Date"), N_("Status"))
         missing = [f"  - {m.label} ({m.key})" for m in found.missing] or [_("  - nothing")]
+        papers = [
+            f"  {date_text(p.date)}  {p.label}" + (f" ({p.blob})" if p.blob else "")
+            for p in found.papers
+            if p.date
+        ]
         parts = [
             _facts(desk, KINDS["officer"], result["officer"]),
             _("Stage: {stage}").format(stage=stage_word(found.stage)),
             facts(milestones),
             _("Documents on file:"),
             desk.table(headings, documents),
+            _("Papers of the proposal:") if papers else "",
+            "\n".join(papers),
             _("Documents missing:"),
             "\n".join(missing),
         ]
@@ -267,4 +280,4 @@ def _facts(desk: Desk, kind: Kind, found: dict[str, str]) -> str:
     return facts(pairs)
 
 
-commands = {name: make_group(kind) for name, kind in KINDS.items()}
+commands = {name: make_group(KINDS[name]) for name in ("bkk", "incoming")}

@@ -20,7 +20,7 @@ from pakdocs.ledger.chain import (
 from pakdocs.ledger.check import Break, Verification, verify
 from pakdocs.ledger.fold import event_for, fold
 from pakdocs.ledger.lookup import find, find_letter, kept_file, letter_file, squeeze, stage
-from pakdocs.ledger.milestones import in_force, standing
+from pakdocs.ledger.milestones import in_force, standing, waits_for
 from pakdocs.ledger.state import Record, State
 
 __all__ = [
@@ -49,4 +49,5 @@ __all__ = [
     "stage",
     "standing",
     "verify",
+    "waits_for",
 ]

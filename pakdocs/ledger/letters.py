@@ -86,8 +86,8 @@ def issued(state: State, entry: Entry) -> None:
         raise KeyError(key)
     letter |= facts | {"status": "signed" if letter["signed"] else "issued"}
     letter["handwritten"] = data["handwritten"]
-    status = "external" if data["outside"] else "issued"
-    number = {"id": key, **facts, "status": status, "letter": data["id"], "reason": ""}
+    number = {"id": key, **facts, "letter": data["id"], "outside": data["outside"], "reason": ""}
+    number["status"] = "external" if data["outside"] else "issued"
     state.tables["numbers"][key] = number
     _settle_officers(state, letter)
 

@@ -16,6 +16,18 @@ def in_force(letter: Record) -> bool:
     return letter["status"] in _NUMBERED and bool(letter["number"]) and signed
 
 
+def waits_for(letter: Record) -> str:
+    """Say what a letter waits for, a key of `model.WAITING`; the empty text when for nothing.
+
+    A letter that was sent waits no more, even if no signed file of it was kept.
+    """
+    if letter["status"] in ("void", "sent"):
+        return ""
+    if not letter["number"]:
+        return "number" if letter["form"] == "net" else "approval"
+    return "sending" if letter["signed"] else "signature"
+
+
 def standing(state: State, officer: Record, type_name: str) -> str:
     """Say whether *officer* has a letter of a type: ``given``, ``waiting``, or the empty text."""
     for identifier in reversed(officer["letters"]):

@@ -6,8 +6,37 @@ import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from pakdocs.office.issue import Issued, issue_letters, preview_letters
-from pakdocs.office.letters import compose_type, finish_letters, missing_letters, restore_missing
+from pakdocs.office.after import (
+    Sending,
+    attach,
+    check_attach,
+    check_send,
+    check_void,
+    send,
+    void,
+)
+from pakdocs.office.drafts import (
+    Moved,
+    Stamp,
+    adopt,
+    changes_of,
+    check_adoption,
+    check_net,
+    check_stamp,
+    print_net,
+    stamp_letter,
+)
+from pakdocs.office.issue import (
+    Issued,
+    issue_letters,
+    preview_letters,
+)
+from pakdocs.office.letters import (
+    compose_type,
+    finish_letters,
+    missing_letters,
+    restore_missing,
+)
 from pakdocs.office.opening import (
     IDENTITY_ASKED,
     Demo,
@@ -16,12 +45,26 @@ from pakdocs.office.opening import (
     make_demo,
     open_office,
 )
-from pakdocs.office.plan import Plan, Request, fit_signers, plan_letters
+from pakdocs.office.people import (
+    away,
+    check_away,
+    check_papers,
+    check_registration,
+    check_training,
+    chosen_for_check,
+    enrol,
+    find_papers,
+    observe_registration,
+)
+from pakdocs.office.plan import (
+    Plan,
+    Request,
+    plan_letters,
+)
 from pakdocs.office.records import (
     Change,
     Planned,
     add,
-    all_values,
     check_edit,
     check_new,
     edit,
@@ -29,6 +72,7 @@ from pakdocs.office.records import (
     personal_values,
     plan_import,
 )
+from pakdocs.office.reminders import Reminder, remind, with_phones
 from pakdocs.store import Session, Store
 
 __all__ = [
@@ -36,28 +80,54 @@ __all__ = [
     "Change",
     "Demo",
     "Issued",
+    "Moved",
     "Plan",
     "Planned",
+    "Reminder",
     "Request",
+    "Sending",
+    "Stamp",
     "add",
-    "all_values",
+    "adopt",
+    "attach",
+    "away",
+    "changes_of",
+    "check_adoption",
+    "check_attach",
+    "check_away",
     "check_demo",
     "check_edit",
     "check_free",
+    "check_net",
     "check_new",
+    "check_papers",
+    "check_registration",
+    "check_send",
+    "check_stamp",
+    "check_training",
+    "check_void",
+    "chosen_for_check",
     "compose_type",
     "edit",
-    "fit_signers",
+    "enrol",
+    "find_papers",
     "import_sheet",
     "issue_letters",
     "make_demo",
     "missing_letters",
+    "observe_registration",
     "open_office",
     "personal_values",
     "plan_import",
     "plan_letters",
     "preview_letters",
+    "print_net",
     "rebuild",
+    "remind",
+    "send",
+    "stamp_letter",
+    "void",
+    "with_phones",
     "writing",
 ]
 

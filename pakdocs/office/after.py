@@ -9,14 +9,12 @@ from pathlib import Path
 from pakdocs.errors import BadInput, Conflict, Problem
 from pakdocs.i18n import _
 from pakdocs.ledger import Record, State, find_letter
+from pakdocs.office.fields import free_text
 from pakdocs.office.kept import read_kept
 from pakdocs.office.letters import restore_missing
 from pakdocs.office.plan import refuse_future
 from pakdocs.store import Session
 
-KINDS = ("signed", "receipt", "other")
-"""What a file kept with a letter is: the signed letter, proof that it arrived, anything else."""
-WAYS = ("courier", "post", "email", "srikandi", "whatsapp", "by-hand")
 _SUFFIXES = {"signed": "ttd", "receipt": "tanda-terima", "other": "lampiran"}
 
 
@@ -25,6 +23,7 @@ class Sending:
     """How a letter went out."""
 
     way: str
+    """One of `model.WAYS`."""
     date: dt.date
     to: str = ""
     receipt: str = ""
@@ -39,8 +38,14 @@ def find_living(state: State, name: str) -> Record:
     return letter
 
 
-def check_attach(state: State, name: str, kind: str, date: dt.date, today: dt.date) -> Record:
-    """Check that a file may be kept with a letter; raise `Conflict` if it may not."""
+def check_attach(
+    state: State, name: str, path: Path, kind: str, date: dt.date, today: dt.date
+) -> Record:
+    """Check that a file may be kept with a letter as *kind*, one of `model.KEPT_AS`.
+
+    Raises `Conflict` if it may not, `BadInput` for a file of a kind that is not kept.
+    """
+    read_kept(path)
     letter = find_living(state, name)
     refuse_future(date, today)
     if kind == "signed" and letter["signed"]:
@@ -53,7 +58,7 @@ def check_attach(state: State, name: str, kind: str, date: dt.date, today: dt.da
 
 def attach(session: Session, name: str, path: Path, kind: str, date: dt.date) -> Record:
     """Keep a file with a letter, by its digest; the signed one makes the letter ``signed``."""
-    letter = check_attach(session.state, name, kind, date, session.now.date())
+    letter = check_attach(session.state, name, path, kind, date, session.now.date())
     data, extension = read_kept(path)
     count = sum(kept["kind"] == kind for kept in letter["files"])
     suffix = _SUFFIXES[kind] + (f"-{count + 1}" if count else "")
@@ -74,6 +79,8 @@ def check_send(
     state: State, name: str, sending: Sending, today: dt.date
 ) -> tuple[Record, list[Problem]]:
     """Check that a letter may go out; warn when no signed file is on record."""
+    free_text(sending.to, "--to")
+    free_text(sending.receipt, "--receipt")
     letter = find_living(state, name)
     refuse_future(sending.date, today)
     if not letter["number"]:
@@ -106,18 +113,19 @@ def send(session: Session, name: str, sending: Sending) -> tuple[Record, list[Pr
         "id": letter["id"],
         "way": sending.way,
         "date": sending.date.isoformat(),
-        "to": sending.to,
-        "receipt": sending.receipt,
+        "to": free_text(sending.to, "--to"),
+        "receipt": free_text(sending.receipt, "--receipt"),
     }
     session.commit([("letter.sent", entry)])
     return letter, warnings
 
 
-def check_void(state: State, name: str) -> tuple[Record, list[Problem]]:
+def check_void(state: State, name: str, reason: str) -> tuple[Record, list[Problem]]:
     """Check that a letter may be put out of force; one that went out is undone by another letter.
 
     Warns of later letters that are about the same officers and may rest on it.
     """
+    free_text(reason, "--reason")
     letter = find_living(state, name)
     if letter["status"] == "sent":
         raise Conflict(
@@ -140,6 +148,7 @@ def check_void(state: State, name: str) -> tuple[Record, list[Problem]]:
 
 def void(session: Session, name: str, reason: str) -> tuple[Record, list[Problem]]:
     """Put a letter out of force; its number stays in the book as void, with the reason."""
-    letter, warnings = check_void(session.state, name)
-    session.commit([("letter.voided", {"id": letter["id"], "reason": reason})])
+    letter, warnings = check_void(session.state, name, reason)
+    data = {"id": letter["id"], "reason": free_text(reason, "--reason")}
+    session.commit([("letter.voided", data)])
     return letter, warnings

@@ -91,7 +91,8 @@ def build_context(
         "province": dict(profile.province),
         "signature": signature(signer, profile.identity["head"], lettertype, state),
         "officers": [
-            _officer(number, officer, sources) for number, officer in enumerate(officers, start=1)
+            {"no": str(number), **officer_context(officer, state)}
+            for number, officer in enumerate(officers, start=1)
         ],
         "bkk": [_shown(BKK, state.tables["bkk"][bkk], state) for bkk in bkk_ids],
         "counts": {
@@ -101,6 +102,9 @@ def build_context(
         },
         "fields": dict(fields),
     }
+    if "papers" in lettertype.cites:
+        for shown, officer in zip(context["officers"], officers, strict=True):
+            shown.update(_papers(officer, sources.requirements))
     if carried:
         context["letter"] = {key: carried[key] for key in ("id", "title", "subject")}
     context |= cite(lettertype, officers, date, state)
@@ -123,20 +127,25 @@ def _shown(kind: Kind, record: Record, state: State) -> dict[str, str]:
     }
 
 
-def _officer(number: int, officer: Record, sources: Sources) -> dict[str, Any]:
-    values, milestones, state = officer["values"], officer["milestones"], sources.state
+def officer_context(officer: Record, state: State) -> dict[str, Any]:
+    """Give what a text may say of one officer."""
+    values, milestones = officer["values"], officer["milestones"]
     shown: dict[str, Any] = _shown(OFFICER, officer, state)
     employee_id = shown["nip"] if values.get("nip") else values.get("nuptk") or "-"
     seen = officer["registration"][-1]["status"] if officer["registration"] else ""
     decree = _decree_of(officer, state)
-    bkk = _shown(BKK, state.tables["bkk"][values["bkk"]], state)
     return shown | {
-        "no": str(number),
         "employee_id": employee_id,
-        "bkk": bkk,
+        "bkk": _shown(BKK, state.tables["bkk"][values["bkk"]], state),
         "decree": _cited_letter(decree) if decree else {"number": "-", "date": "-", "subject": "-"},
         "registration": REGISTRATION[seen],
         "trained": "Sudah" if "trained" in milestones else "Belum",
+    }
+
+
+def _papers(officer: Record, requirements: Requirements) -> dict[str, Any]:
+    """Give the list of papers with what is there, and the labels of what is missing."""
+    return {
         "papers": [
             {
                 "no": str(place),
@@ -144,9 +153,9 @@ def _officer(number: int, officer: Record, sources: Sources) -> dict[str, Any]:
                 "status": "Ada" if paper.key in officer["papers"] else "Belum ada",
                 "needed": "Wajib" if paper.needed else "Bila ada",
             }
-            for place, paper in enumerate(sources.requirements.papers, start=1)
+            for place, paper in enumerate(requirements.papers, start=1)
         ],
-        "missing": [paper.label for paper in sources.requirements.missing(officer["papers"])],
+        "missing": [paper.label for paper in requirements.missing(officer["papers"])],
     }
 
 

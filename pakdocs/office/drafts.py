@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import secrets
@@ -11,7 +12,7 @@ from typing import Any
 
 from pakdocs.errors import BadInput, Conflict, Problem
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, State, canonical, find_letter
+from pakdocs.ledger import Record, State, canonical, find_letter, letter_file
 from pakdocs.lettertype import LetterType
 from pakdocs.numbering import Facts
 from pakdocs.office.context import cite
@@ -24,8 +25,8 @@ from pakdocs.office.letters import (
 )
 from pakdocs.office.numbers import Taken, take_numbers
 from pakdocs.office.plan import may_sign_on, refuse_future
-from pakdocs.render import Difference, Letter, count_slots, differences, keep
-from pakdocs.store import Session, Store
+from pakdocs.render import Difference, Letter, count_slots, differences, has_content, keep
+from pakdocs.store import Session, Store, read_bytes
 
 
 @dataclass(slots=True)
@@ -49,6 +50,33 @@ def find_draft(state: State, name: str) -> Record:
             _("{id} is no draft any more ({status}).").format(id=letter["id"], status=status),
             fix=_("See `pakdocs letter list --waiting`."),
         )
+    return letter
+
+
+def _refuse_edited(store: Store, letter: Record) -> None:
+    """Raise `Conflict` where the draft's file was edited: going on would lose what was typed."""
+    path = store.root / letter_file(letter)
+    if path.is_file() and not has_content(read_bytes(path), letter["content"]):
+        raise Conflict(
+            _("The draft of {id} was edited and not taken back yet.").format(id=letter["id"]),
+            where=letter["file"],
+            fix=_(
+                "Take it back with `pakdocs letter draft {id} --adopt {file}`, or delete the file "
+                "to go on with the draft as it was."
+            ).format(id=letter["id"], file=letter["file"]),
+        )
+
+
+def check_net(store: Store, state: State, name: str) -> Record:
+    """Find a draft of which a net may be made; raise `Conflict` if it has one or was edited."""
+    letter = find_draft(state, name)
+    if letter["form"] == "net":
+        raise Conflict(
+            _("The net of {id} is there already: {file}.").format(
+                id=letter["id"], file=letter["file"]
+            )
+        )
+    _refuse_edited(store, letter)
     return letter
 
 
@@ -105,13 +133,7 @@ def adopt(session: Session, name: str, edited: bytes, where: str) -> Moved:
 
 def print_net(session: Session, name: str) -> Moved:
     """Make the net of a draft: without watermark and paraf box, number and date open."""
-    letter = find_draft(session.state, name)
-    if letter["form"] == "net":
-        raise Conflict(
-            _("The net of {id} is there already: {file}.").format(
-                id=letter["id"], file=letter["file"]
-            )
-        )
+    letter = check_net(session.store, session.state, name)
     made = render_letter(session.store, {**letter, "form": "net"})
     file = letter_path(letter["id"], letter["type"], letter["year"], "net")
     data = {"id": letter["id"], "file": file, "content": made.content, "text": made.text}
@@ -136,6 +158,7 @@ class Stamp:
 def check_stamp(store: Store, state: State, stamp: Stamp, today: dt.date) -> tuple[Moved, Taken]:
     """Check that a draft may have its number; raise `Conflict` or `BadInput` if not."""
     letter = find_draft(state, stamp.letter)
+    _refuse_edited(store, letter)
     date = stamp.date or today
     refuse_future(date, today)
     draft = store.entry(letter).data
@@ -210,8 +233,9 @@ def stamp_letter(session: Session, stamp: Stamp) -> Moved:
 
 
 def _commit(session: Session, event: str, data: dict[str, Any], made: Letter, moved: Moved) -> None:
-    """Stage the file, commit the entry, move the file to its place."""
+    """Stage the file, commit the entry, move the file to its place of the one before it."""
     root = session.store.root
+    before = moved.letter["file"]
     staged = stage_letter(root, data["file"], made.data)
     try:
         session.commit([(event, data)])
@@ -220,6 +244,9 @@ def _commit(session: Session, event: str, data: dict[str, Any], made: Letter, mo
             staged.unlink(missing_ok=True)
         raise
     moved.pending = not move_into_place(root, staged, data["file"])
+    if before != data["file"]:
+        with contextlib.suppress(OSError):  # open in Word: it stays, and harms nobody
+            (root / before).unlink(missing_ok=True)
 
 
 def changes_of(store: Store, data: dict[str, Any]) -> Sequence[Difference]:

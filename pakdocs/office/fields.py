@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from pakdocs import identifiers, indonesian
-from pakdocs.errors import Problem
+from pakdocs.errors import BadInput, Problem
 from pakdocs.i18n import _
 from pakdocs.ledger import Record, State, find, squeeze
 from pakdocs.model import KINDS, Field
@@ -83,6 +83,14 @@ def parse_value(field: Field, text: str, state: State | None) -> str:
         identifier: str = find(state, KINDS[field.kind.removeprefix("ref:")], text)["id"]
         return identifier
     return PARSERS[field.kind](text)
+
+
+def free_text(text: str, where: str) -> str:
+    """Bring a text that is no field of a record to the form it is kept in; `BadInput` if wrong."""
+    try:
+        return parse_value(Field(where, where), text, None)
+    except ValueError as error:
+        raise BadInput(str(error), where=where) from error
 
 
 def _choice(field: Field, text: str) -> str:

@@ -17,6 +17,7 @@ from pakdocs.i18n import _
 from pakdocs.ledger import digest
 from pakdocs.model import KINDS
 from pakdocs.office.issue import Issued, issue_letters
+from pakdocs.office.people import check_papers, chosen_for_check
 from pakdocs.office.plan import Request
 from pakdocs.office.records import import_sheet
 from pakdocs.profile import FILE, TIMEZONES
@@ -188,6 +189,7 @@ SAMPLE_SHEETS = {
     "officer": "petugas.xlsx",
 }
 """The sample sheets in the order in which they must be imported."""
+_SAMPLE_CHECK = dt.date(2025, 10, 2)
 _CONTACT = {"contact_name": "Contoh Narahubung, S.Sos.", "contact_phone": "0812-0000-0099"}
 _SAMPLE_LETTERS: tuple[tuple[str, dt.date, dict[str, str]], ...] = (
     ("sk-penetapan", dt.date(2025, 10, 6), {}),
@@ -249,6 +251,10 @@ def _fill_demo(root: Path, actor: str, now: Callable[[dt.timezone], dt.datetime]
 
     for kind, sheet in SAMPLE_SHEETS.items():
         import_sheet(store, KINDS[kind], root / SHEETS / sheet, writing)
+    with writing() as session:
+        papers = [paper for paper in store.folder.requirements.papers if paper.needed]
+        proposed = chosen_for_check(session.state, (), everyone=True)
+        check_papers(session, proposed, papers, date=_SAMPLE_CHECK)
     issued = []
     for name, date, fields in _SAMPLE_LETTERS:
         request = Request(name, due=True, date=date, fields=fields)

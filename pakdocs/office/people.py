@@ -10,11 +10,12 @@ from typing import Any
 from pakdocs.errors import BadInput, Conflict
 from pakdocs.i18n import _
 from pakdocs.ledger import Record, State, find
-from pakdocs.model import OFFICER, REGISTRATION, SIGNER, TRAINING
+from pakdocs.model import OFFICER, SIGNER, TRAINING
+from pakdocs.office.fields import free_text
 from pakdocs.office.kept import read_kept
 from pakdocs.office.plan import may_sign_on, refuse_future
 from pakdocs.requirements import Requirement, Requirements
-from pakdocs.store import Session
+from pakdocs.store import BLOCK, Session
 
 
 def find_papers(requirements: Requirements, keys: Sequence[str]) -> list[Requirement]:
@@ -34,67 +35,70 @@ def find_papers(requirements: Requirements, keys: Sequence[str]) -> list[Require
     return found
 
 
+def chosen_for_check(state: State, names: Collection[str], *, everyone: bool) -> list[Record]:
+    """Find the officers whose papers are looked at: those named, or all whose papers lack."""
+    if everyone:
+        return [
+            officer
+            for officer in state.tables["officers"].values()
+            if "proposed" in officer["milestones"]
+            and not {"checked", "ended"} & officer["milestones"].keys()
+        ]
+    return list({o["id"]: o for o in (find(state, OFFICER, name) for name in names)}.values())
+
+
 def check_papers(
     session: Session,
-    requirements: Requirements,
-    name: str,
+    officers: Sequence[Record],
     papers: Sequence[Requirement],
     *,
+    date: dt.date | None = None,
     file: Path | None = None,
     untick: bool = False,
-) -> Record:
-    """Tick *papers* of an officer, or take the ticks back; keep *file* with them by its digest."""
-    officer = find(session.state, OFFICER, name)
-    blob = ""
-    if file is not None:
-        data, _extension = read_kept(file)
-        blob = session.store.blobs.put(data)
-    day = session.now.date().isoformat()
+) -> None:
+    """Tick *papers* of *officers*, or take the ticks back; keep *file* with them by its digest.
+
+    *date* is when they were looked at, today if not given; raises `BadInput` for a later one.
+    """
+    store, today = session.store, session.now.date()
+    refuse_future(date or today, today)
+    requirements = store.folder.requirements
+    blob = store.blobs.put(read_kept(file)[0]) if file else ""
+    day = (date or today).isoformat()
     ticks: dict[str, Any] = {
         paper.key: None if untick else {"label": paper.label, "date": day, "blob": blob}
         for paper in papers
     }
-    after = {**officer["papers"], **ticks}
-    ticked = {key for key, tick in after.items() if tick is not None}
-    data_of_entry = {
-        "id": officer["id"],
-        "papers": ticks,
-        "date": day,
-        "complete": not requirements.missing(ticked),
-    }
-    session.commit([("officer.checked", data_of_entry)])
-    return officer
+    events = []
+    for officer in officers:
+        ticked = {key for key, tick in {**officer["papers"], **ticks}.items() if tick is not None}
+        complete = not requirements.missing(ticked)
+        data = {"id": officer["id"], "papers": ticks, "date": day, "complete": complete}
+        events.append(("officer.checked", data))
+    for start in range(0, len(events), BLOCK):
+        session.commit(events[start : start + BLOCK])
+
+
+def check_registration(
+    state: State, names: Collection[str], date: dt.date, today: dt.date, note: str
+) -> list[Record]:
+    """Find the officers of an observation; raise `BadInput` for a wrong name, date or note."""
+    refuse_future(date, today)
+    free_text(note, "--note")
+    return list({o["id"]: o for o in (find(state, OFFICER, name) for name in names)}.values())
 
 
 def observe_registration(
     session: Session, names: Collection[str], status: str, date: dt.date, note: str
 ) -> list[Record]:
-    """Note what was seen of officers on e-pengantarkerja; who noted it stands in the entry."""
-    officers = check_registration(session.state, names, status, date, session.now.date())
-    session.commit(
-        [
-            (
-                "registration.observed",
-                {"id": o["id"], "status": status, "date": date.isoformat(), "note": note},
-            )
-            for o in officers
-        ]
-    )
+    """Note what was seen of officers on e-pengantarkerja: *status*, one of `model.REGISTRATION`.
+
+    Who noted it stands in the entry.
+    """
+    officers = check_registration(session.state, names, date, session.now.date(), note)
+    seen = {"status": status, "date": date.isoformat(), "note": free_text(note, "--note")}
+    session.commit([("registration.observed", {"id": o["id"], **seen}) for o in officers])
     return officers
-
-
-def check_registration(
-    state: State, names: Collection[str], status: str, date: dt.date, today: dt.date
-) -> list[Record]:
-    """Check an observation; raise `BadInput` for a wrong status or date."""
-    refuse_future(date, today)
-    if status not in REGISTRATION:
-        raise BadInput(
-            _("{value!r} is not allowed.").format(value=status),
-            fix=_("Allowed: {allowed}.").format(allowed=", ".join(REGISTRATION)),
-        )
-    found = {o["id"]: o for o in (find(state, OFFICER, name) for name in names)}
-    return list(found.values())
 
 
 def check_training(
@@ -134,7 +138,8 @@ def check_away(
     head, person = find(state, SIGNER, name), find(state, SIGNER, acting)
     if last < first:
         raise BadInput(_("the period ends before it starts."), where="--to")
-    if not order.strip():
+    order = free_text(order, "--order")
+    if not order:
         raise BadInput(_("a Plt. or Plh. needs the number of the order (SPT)."), where="--order")
     if head["values"]["nip"] == person["values"]["nip"]:
         raise BadInput(_("Nobody acts for himself or herself."), where="--acting")
@@ -147,7 +152,7 @@ def check_away(
     kept = {
         key: person["values"][key] for key in ("name", "nip", "rank") if key in person["values"]
     }
-    values = {**kept, "capacity": "plh", "start": days[0], "end": days[1], "order": order.strip()}
+    values = {**kept, "capacity": "plh", "start": days[0], "end": days[1], "order": order}
     return head, values
 
 

@@ -14,7 +14,7 @@ from pakdocs.lettertype import LetterType
 from pakdocs.model import OFFICER, SIGNER
 from pakdocs.numbering import Facts
 from pakdocs.office.context import Context, Sources, build_context, count_officers
-from pakdocs.office.fields import parse_value, show_value
+from pakdocs.office.fields import free_text, parse_value, show_value
 from pakdocs.profile import Profile, Series
 from pakdocs.store import Store
 
@@ -204,6 +204,7 @@ def plan_letters(store: Store, state: State, request: Request, today: dt.date) -
     series = _series(folder.profile, lettertype)
     date = request.date or today
     refuse_future(date, today)
+    free_text(request.reason, "--reason")
     fields = parse_fields(lettertype, request.fields)
     carried, officers = _subject(state, lettertype, request)
     if not officers:
@@ -223,7 +224,9 @@ def plan_letters(store: Store, state: State, request: Request, today: dt.date) -
             sources, lettertype, group, date=date, signer=signer, fields=fields, carried=carried
         )
         about = [] if carried else [officer["id"] for officer in group]
-        return Plan(lettertype, series, date, about, signer, context, personal, request.reason)
+        return Plan(
+            lettertype, series, date, about, signer, context, personal, request.reason.strip()
+        )
 
     return [plan(group) for group in _groups(lettertype, officers, each=request.each)]
 

@@ -25,7 +25,7 @@ from pakdocs.render.letter import (
     fill_text,
     illegal_character,
 )
-from pakdocs.render.package import content_digest, letter_text, read_members
+from pakdocs.render.package import content_digest, has_content, letter_text, read_members
 
 __all__ = [
     "BLANK",
@@ -41,6 +41,7 @@ __all__ = [
     "differences",
     "fill_letter",
     "fill_text",
+    "has_content",
     "illegal_character",
     "keep",
     "letter_text",

@@ -119,6 +119,14 @@ def content_digest(members: Mapping[str, bytes]) -> str:
     return "sha256:" + hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
+def has_content(data: bytes, content: str) -> bool:
+    """Say whether a file is the document whose content digest is *content*."""
+    try:
+        return content_digest(read_members(data, "")) == content
+    except BadInput:
+        return False
+
+
 def text_parts(members: Mapping[str, bytes]) -> list[str]:
     """Name the members whose words a reader sees, the body first."""
     pattern = re.compile(r"word/(header|footer|footnotes|endnotes)\d*\.xml")

@@ -13,6 +13,7 @@ from pakdocs.report.objects import (
     problem_object,
     record_object,
     status_object,
+    step_object,
     verification_object,
 )
 from pakdocs.report.tables import date_text, facts, table
@@ -27,6 +28,7 @@ __all__ = [
     "problem_object",
     "record_object",
     "status_object",
+    "step_object",
     "table",
     "verification_object",
 ]

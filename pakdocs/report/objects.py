@@ -9,7 +9,7 @@ from typing import Any
 from pakdocs.dossier import Dossier, Status
 from pakdocs.errors import Problem
 from pakdocs.identifiers import mask
-from pakdocs.ledger import Record, State, Verification, stage
+from pakdocs.ledger import Entry, Record, State, Verification, stage, waits_for
 from pakdocs.model import OFFICER, Kind
 
 
@@ -41,8 +41,18 @@ def record_object(
 def letter_object(letter: Record, *, pending: bool = False) -> dict[str, Any]:
     """Give one letter; ``file`` is relative to the office."""
     keys = ("id", "type", "title", "number", "date", "status", "file", "officers", "subject")
-    found = {key: letter[key] for key in keys}
+    found = {key: letter[key] for key in keys} | {"waits_for": waits_for(letter)}
     return found | {"pending": True} if pending else found
+
+
+def step_object(entry: Entry) -> dict[str, Any]:
+    """Give one step of a letter's way: who did what when, and what the entry says of it."""
+    keys = (
+        *("form", "changed", "number", "date", "handwritten", "outside", "kind", "blob", "file"),
+        *("way", "to", "receipt", "reason", "content"),
+    )
+    found = {"seq": entry.seq, "at": entry.at, "actor": entry.actor, "event": entry.event}
+    return found | {key: entry.data[key] for key in keys if key in entry.data}
 
 
 def number_object(number: Record) -> dict[str, Any]:
@@ -61,6 +71,7 @@ def dossier_object(
         "milestones": dossier.milestones,
         "documents": [asdict(document) for document in dossier.documents],
         "missing": [asdict(missing) for missing in dossier.missing],
+        "papers": [asdict(paper) for paper in dossier.papers],
     }
 
 
@@ -72,6 +83,7 @@ def status_object(status: Status) -> dict[str, Any]:
             {"type": lettertype.name, "title": lettertype.title, "officers": count}
             for lettertype, count in status.due
         ],
+        "waiting": status.waiting,
         "letters": status.letters,
         "entries": status.entries,
     }

@@ -286,13 +286,17 @@ class Store:
             raise unreachable(error, self.log_path) from error
 
     def entry(self, letter: dict[str, Any]) -> Entry:
-        """Give the log entry by which *letter* (a record of the letters table) was issued."""
+        """Give the log entry by which *letter* (a record of the letters table) was made."""
+        return self.entry_at(letter["entry"], letter["byte"])
+
+    def entry_at(self, seq: int, byte: int) -> Entry:
+        """Give the entry *seq*, whose line begins at *byte*; raise `Findings` if it is another."""
         try:
-            entry = parse_line(self.line_at(letter["byte"]))
+            entry = parse_line(self.line_at(byte))
         except BadEntry as error:
-            raise self._broken(letter["entry"], str(error)) from error
-        if entry.seq != letter["entry"]:
-            raise self._broken(letter["entry"], _("another entry stands in its place"))
+            raise self._broken(seq, str(error)) from error
+        if entry.seq != seq:
+            raise self._broken(seq, _("another entry stands in its place"))
         return entry
 
     def entries(self) -> list[Entry]:

@@ -49,6 +49,10 @@ class Folder:
             return LegalBasis((), (), ())
         return legal.parse_basis(self._text(path), f"templates/{legal.FILE}")
 
+    def text(self, name: str) -> str:
+        """Give an editable text that lies beside the templates."""
+        return self._text(self.templates / name)
+
     @cached_property
     def requirements(self) -> Requirements:
         """The papers that a proposal must bring; none where the office keeps no such list."""

@@ -1,0 +1,87 @@
+"""What the commands about letters share: the group itself, the table, what became of a letter."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pakdocs.cli import COMMANDS
+from pakdocs.cli.common import Desk, status_word
+from pakdocs.i18n import N_, _
+from pakdocs.ledger import Record
+from pakdocs.report import date_text, letter_object
+
+if TYPE_CHECKING:
+    from pakdocs.office import Moved
+
+letter = click.Group("letter", help=_(COMMANDS["letter"][1]))
+
+HEADINGS = (*(N_("Id"), N_("Type"), N_("Number"), N_("Date"), N_("Status"), N_("Officers")),)
+
+
+def letter_row(item: Record) -> list[str]:
+    """Give the line of a letter in a table, or of one that would be made."""
+    return [
+        item["id"],
+        item["type"],
+        item["number"] or "-",
+        date_text(item["date"]) if item["date"] else "-",
+        status_word(item["status"]),
+        str(len(item["officers"])),
+    ]
+
+
+def letter_table(desk: Desk, letters: Sequence[Record]) -> str:
+    """Draw the table of letters."""
+    return desk.table(HEADINGS, [letter_row(item) for item in letters])
+
+
+def say_pending(desk: Desk, identifier: str) -> None:
+    """Say that a committed letter's file is not in its place yet."""
+    desk.say(
+        _(
+            "Note: {id} is kept, but its file could not be put in its place (is it open in "
+            "Word?); the next command finishes it."
+        ).format(id=identifier)
+    )
+
+
+def show_moved(desk: Desk, moved: Moved, line: str, *, dry_run: bool = False) -> None:
+    """Tell what became of a letter, or would: *line*, its differences and its file."""
+    found: dict[str, Any] = {
+        "letter": letter_object(moved.letter, pending=moved.pending),
+        "differences": [asdict(difference) for difference in moved.differences],
+    }
+    if dry_run:
+        found |= {"dry_run": True, "number": moved.number, "date": moved.date}
+    changed = [
+        text
+        for difference in moved.differences
+        for text in (f"  - {difference.before}", f"  + {difference.after}")
+        if len(text) > len("  - ")
+    ]
+    files = [] if dry_run else [moved.letter["file"], *(f["file"] for f in moved.letter["files"])]
+    desk.emit(found, lambda: "\n".join([line, *changed, *files]))
+    desk.warn(moved.warnings)
+    if moved.pending:
+        say_pending(desk, moved.letter["id"])
+
+
+@contextlib.contextmanager
+def progress_bar(desk: Desk) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on a terminal while a long batch runs."""
+    if desk.as_json or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,220 @@
+"""Making letters: in one step with their number, or as drafts that get it later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pakdocs.cli.common import DateType, Desk, ask, desk_command, dry_run
+from pakdocs.cli.letter.group import (
+    letter,
+    letter_table,
+    progress_bar,
+    say_pending,
+    show_moved,
+)
+from pakdocs.errors import UsageProblem
+from pakdocs.i18n import N_, _, ngettext
+from pakdocs.ledger import Record
+from pakdocs.report import letter_object
+
+if TYPE_CHECKING:
+    from pakdocs.office import Request
+
+Function = Callable[..., Any]
+
+_FILES_SHOWN = 10
+_LETTER_ID = re.compile(r"L-[0-9]+", re.IGNORECASE)
+
+
+def request_options(function: Function) -> Function:
+    """Add the options that say what letter is wanted."""
+    options = (
+        click.option("--officer", "officers", multiple=True,
+                     help=_("Id or name; once for each officer.")),
+        click.option("--due", is_flag=True, help=_("All officers who are due for this letter.")),
+        click.option("--each", is_flag=True, help=_("One letter for each officer.")),
+        click.option("--letter", "carried", default="",
+                     help=_("The letter that this one carries (nota dinas): its id.")),
+        click.option("--date", type=DateType(), help=_("Letter date; today if not given.")),
+        click.option("--set", "settings", multiple=True, metavar="KEY=VALUE",
+                     help=_("A field of the letter's own; once for each field.")),
+        click.option("--fields", "sheet", type=click.Path(path_type=Path),
+                     help=_("A sheet with the letter's own fields; see `template fields`.")),
+        click.option("--signer", default="", help=_("Who signs, if more than one person may.")),
+        click.option("--reason", default="",
+                     help=_("Why the letter is made although papers are missing.")),
+        dry_run,
+    )  # fmt: skip
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@desk_command(letter, "issue", N_("Make a letter: number, file and log entry at once."))
+@click.argument("type_name", metavar="TYPE")
+@click.option("--number", default="", help=_("The number, where somebody else keeps the book."))
+@request_options
+def issue_command(desk: Desk, *, dry_run: bool, **options: Any) -> None:  # noqa: ANN401
+    """Issue letters, or say what would be issued."""
+    _make(desk, _request(desk, **options), "final", preview=dry_run)
+
+
+@desk_command(
+    letter, "draft", N_("Make a concept; or take back an edited one, or print it for signature.")
+)
+@click.argument("target", metavar="TYPE|ID")
+@click.option(
+    "--net", is_flag=True, help=_("Without watermark; number and date open, to be signed.")
+)
+@click.option(
+    "--adopt",
+    type=click.Path(path_type=Path),
+    help=_("The draft's file as it was edited in Word; only for a draft that is there."),
+)
+@request_options
+def draft_command(
+    desk: Desk,
+    *,
+    target: str,
+    net: bool,
+    adopt: Path | None,
+    dry_run: bool,
+    **options: Any,  # noqa: ANN401
+) -> None:
+    """Make drafts, or bring one that is there a step on."""
+    if not _LETTER_ID.fullmatch(target):
+        if adopt:
+            raise UsageProblem(
+                _("--adopt wants the id of a draft, not a type."),
+                where="--adopt",
+                fix=_("See `pakdocs letter list --waiting`."),
+            )
+        request = _request(desk, type_name=target, **options)
+        _make(desk, request, "net" if net else "concept", preview=dry_run)
+    elif adopt and not net:
+        _adopt(desk, target, adopt, preview=dry_run)
+    elif net and not adopt:
+        _print_net(desk, target, preview=dry_run)
+    else:
+        raise UsageProblem(
+            _("{id} is a draft already.").format(id=target),
+            fix=_("Give --adopt FILE for an edited one, or --net for the one to be signed."),
+        )
+
+
+def _request(
+    desk: Desk,
+    *,
+    type_name: str,
+    settings: tuple[str, ...],
+    sheet: Path | None,
+    **options: Any,  # noqa: ANN401
+) -> Request:
+    from pakdocs.office import Request
+
+    if options["due"] and options["officers"]:
+        raise UsageProblem(_("Give either --due or --officer, not both."))
+    lettertype = desk.store.folder.lettertype(type_name)
+    fields: dict[str, str] = {}
+    if sheet:
+        from pakdocs.office import read_settings
+
+        fields = read_settings(sheet, lettertype.fields)
+    fields |= _settings(settings)
+    if desk.terminal:
+        for spec in lettertype.fields:
+            if spec.required and not fields.get(spec.key):
+                fields[spec.key] = ask(_(spec.label), spec.default)
+    options["letter"] = options.pop("carried")
+    return Request(type=type_name, fields=fields, **options)
+
+
+def _settings(settings: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for setting in settings:
+        key, separator, value = setting.partition("=")
+        if not separator:
+            raise UsageProblem(_("{text!r} is not KEY=VALUE.").format(text=setting), where="--set")
+        if key in found:
+            raise UsageProblem(_("{key!r} is given twice.").format(key=key), where="--set")
+        found[key] = value
+    return found
+
+
+def _make(desk: Desk, request: Request, form: str, *, preview: bool) -> None:
+    from pakdocs.office import issue_letters, preview_letters
+
+    if preview:
+        today = desk.now().date()
+        _show_preview(desk, preview_letters(desk.store, request, today, form=form))
+        return
+    with progress_bar(desk) as progress:
+        issued = issue_letters(desk.store, request, desk.writing, progress, form=form)
+    found = [
+        letter_object(record, pending=record["id"] in issued.pending) for record in issued.letters
+    ]
+    desk.emit({"letters": found}, lambda: _made_text(desk, issued.letters, form))
+    desk.warn(issued.warnings)
+    for identifier in issued.pending:
+        say_pending(desk, identifier)
+
+
+def _made_text(desk: Desk, letters: list[Record], form: str) -> str:
+    if not letters:
+        return _("Nobody is due for this letter; nothing was made.")
+    if form == "final":
+        line = ngettext("{n} letter issued:", "{n} letters issued:", len(letters))
+    else:
+        line = ngettext("{n} draft made:", "{n} drafts made:", len(letters))
+    files = "\n".join(item["file"] for item in letters[:_FILES_SHOWN])
+    if len(letters) > _FILES_SHOWN:
+        files += f"\n... letters/{letters[0]['year']}/"
+    return f"{line.format(n=len(letters))}\n\n{letter_table(desk, letters)}\n\n{files}"
+
+
+def _show_preview(desk: Desk, found: list[dict[str, Any]]) -> None:
+    letters = [{"id": "", "status": "", "file": "", **item} for item in found]
+
+    def text() -> str:
+        if not letters:
+            return _("Nobody is due for this letter.")
+        line = ngettext("{n} letter would be made:", "{n} letters would be made:", len(letters))
+        return f"{line.format(n=len(letters))}\n\n{letter_table(desk, letters)}"
+
+    desk.emit({"dry_run": True, "letters": letters}, text)
+
+
+def _adopt(desk: Desk, name: str, path: Path, *, preview: bool) -> None:
+    from pakdocs.office import adopt, check_adoption
+    from pakdocs.store import read_bytes
+
+    edited = read_bytes(path)
+    if preview:
+        moved = check_adoption(desk.store, desk.state, name, edited, path.name)
+    else:
+        with desk.writing() as session:
+            moved = adopt(session, name, edited, path.name)
+    count = len(moved.differences)
+    line = ngettext(
+        "{id}: {n} paragraph differs from the draft.",
+        "{id}: {n} paragraphs differ from the draft.",
+        count,
+    )
+    show_moved(desk, moved, line.format(id=moved.letter["id"], n=count), dry_run=preview)
+
+
+def _print_net(desk: Desk, name: str, *, preview: bool) -> None:
+    from pakdocs.office import Moved, check_net, print_net
+
+    if preview:
+        moved = Moved(check_net(desk.store, desk.state, name))
+    else:
+        with desk.writing() as session:
+            moved = print_net(session, name)
+    line = _("{id} is ready to be printed and signed.").format(id=moved.letter["id"])
+    show_moved(desk, moved, line, dry_run=preview)

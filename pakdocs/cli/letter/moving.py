@@ -1,0 +1,142 @@
+"""Bringing a letter on: its number, its signed file, how it went out, putting it out of force."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from pakdocs.cli.common import DateType, Desk, ask, desk_command, dry_run
+from pakdocs.cli.letter.group import letter, show_moved
+from pakdocs.errors import Problem, UsageProblem
+from pakdocs.i18n import N_, _
+from pakdocs.ledger import Record
+from pakdocs.model import KEPT_AS, WAYS
+from pakdocs.report import date_text
+
+
+@desk_command(letter, "stamp", N_("Give a draft its number and date."))
+@click.argument("name", metavar="ID")
+@click.option("--date", type=DateType(), help=_("Letter date; today if not given."))
+@click.option("--number", default="", help=_("The number, where somebody else keeps the book."))
+@click.option(
+    "--handwritten",
+    is_flag=True,
+    help=_("Number and date stand on the signed paper by hand; the file stays as printed."),
+)
+@dry_run
+def stamp_command(
+    desk: Desk, *, name: str, date: dt.date | None, number: str, handwritten: bool, dry_run: bool
+) -> None:
+    """Stamp a draft."""
+    from pakdocs.office import Stamp, check_stamp, stamp_letter
+
+    stamp = Stamp(name, date, number, handwritten)
+    if dry_run:
+        moved, _taken = check_stamp(desk.store, desk.state, stamp, desk.now().date())
+        line = _("{id} would get the number {number} of {date}.")
+    else:
+        with desk.writing() as session:
+            moved = stamp_letter(session, stamp)
+        line = _("{id} has the number {number} of {date}.")
+    line = line.format(id=moved.letter["id"], number=moved.number, date=date_text(moved.date))
+    show_moved(desk, moved, line, dry_run=dry_run)
+
+
+@desk_command(letter, "attach", N_("Keep a file with a letter: the signed scan, a receipt."))
+@click.argument("name", metavar="ID")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(tuple(KEPT_AS)),
+    default="signed",
+    show_default=True,
+    help=_("What the file is."),
+)
+@click.option("--date", type=DateType(), help=_("When it was signed or came; today if not given."))
+@dry_run
+def attach_command(
+    desk: Desk, *, name: str, file: Path, kind: str, date: dt.date | None, dry_run: bool
+) -> None:
+    """Keep a file with a letter."""
+    from pakdocs.office import attach, check_attach
+
+    day = date or desk.now().date()
+    if dry_run:
+        item = check_attach(desk.state, name, file, kind, day, desk.now().date())
+        line = _("{file} could be kept with {id}.")
+    else:
+        with desk.writing() as session:
+            item = attach(session, name, file, kind, day)
+        line = _("{file} is kept with {id}.")
+    _show(desk, item, line.format(file=file.name, id=item["id"]), (), dry_run=dry_run)
+
+
+@desk_command(letter, "send", N_("Note that a letter went out: how, when, who took it."))
+@click.argument("name", metavar="ID")
+@click.option("--way", type=click.Choice(tuple(WAYS)), help=_("How it went out."))
+@click.option("--date", type=DateType(), help=_("When; today if not given."))
+@click.option("--to", default="", help=_("To whom, if not to the addressees of the letter."))
+@click.option("--receipt", default="", help=_("Who took it, or the number of the receipt."))
+@dry_run
+def send_command(
+    desk: Desk,
+    *,
+    name: str,
+    way: str | None,
+    date: dt.date | None,
+    to: str,
+    receipt: str,
+    dry_run: bool,
+) -> None:
+    """Note that a letter went out."""
+    from pakdocs.office import Sending, check_send, send
+
+    if way is None:
+        raise UsageProblem(
+            _("How did the letter go out?"),
+            where="--way",
+            fix=_("Give --way: {names}.").format(names=", ".join(WAYS)),
+        )
+    sending = Sending(way, date or desk.now().date(), to, receipt)
+    if dry_run:
+        item, warnings = check_send(desk.state, name, sending, desk.now().date())
+        line = _("{id} could be noted as sent.")
+    else:
+        with desk.writing() as session:
+            item, warnings = send(session, name, sending)
+        line = _("{id} is noted as sent.")
+    _show(desk, item, line.format(id=item["id"]), warnings, dry_run=dry_run)
+
+
+@desk_command(letter, "void", N_("Put a letter out of force; its number stays in the book."))
+@click.argument("name", metavar="ID")
+@click.option("--reason", default="", help=_("Why; it stands in the number book."))
+@dry_run
+def void_command(desk: Desk, *, name: str, reason: str, dry_run: bool) -> None:
+    """Void a letter."""
+    from pakdocs.office import check_void, void
+
+    if not reason.strip() and desk.terminal:
+        reason = ask(_("Reason"))
+    if not reason.strip():
+        raise UsageProblem(_("Voiding a letter needs a reason."), where="--reason")
+    if dry_run:
+        item, warnings = check_void(desk.state, name, reason)
+        line = _("{id} could be put out of force.")
+    else:
+        with desk.writing() as session:
+            item, warnings = void(session, name, reason)
+        line = _("{id} is void.")
+    _show(desk, item, line.format(id=item["id"]), warnings, dry_run=dry_run)
+
+
+def _show(
+    desk: Desk, item: Record, line: str, warnings: tuple[Problem, ...] | list[Problem], *,
+    dry_run: bool,
+) -> None:  # fmt: skip
+    from pakdocs.office import Moved
+
+    show_moved(desk, Moved(item, warnings=list(warnings)), line, dry_run=dry_run)

@@ -1,0 +1,162 @@
+"""Looking at letters: the list, what waits, and one letter with everything that happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from pakdocs.cli.common import Desk, desk_command, status_word
+from pakdocs.cli.letter.group import HEADINGS, letter, letter_row, letter_table
+from pakdocs.i18n import N_, _, ngettext
+from pakdocs.ledger import Entry, Record, find_letter, waits_for
+from pakdocs.model import CAPACITIES, KEPT_AS, WAITING, WAYS
+from pakdocs.report import date_text, facts, letter_object, step_object
+
+FILE_STATES = {
+    "ok": N_("as made"),
+    "missing": N_("missing"),
+    "altered": N_("altered afterwards"),
+    "edited": N_("edited, not taken back yet"),
+}
+
+
+@desk_command(letter, "list", N_("List letters, newest last; or those that wait for something."))
+@click.option("--type", "type_name", default="", help=_("Only letters of this type."))
+@click.option("--year", type=int, help=_("Only letters of this year."))
+@click.option(
+    "--waiting", is_flag=True, help=_("Only letters that wait: for number, signature, sending.")
+)
+def list_command(desk: Desk, *, type_name: str, year: int | None, waiting: bool) -> None:
+    """List letters."""
+    found = [
+        item
+        for item in desk.state.tables["letters"].values()
+        if type_name in ("", item["type"])
+        and year in (None, item["year"])
+        and (waits_for(item) or not waiting)
+    ]
+
+    def text() -> str:
+        if not found:
+            return _("No letter waits for anything.") if waiting else _("No letters yet.")
+        if not waiting:
+            return letter_table(desk, found)
+        headings = (*HEADINGS, N_("Waits for"))
+        return desk.table(headings, [[*letter_row(i), _(WAITING[waits_for(i)])] for i in found])
+
+    desk.emit({"letters": [letter_object(item) for item in found]}, text)
+
+
+@desk_command(letter, "show", N_("Show a letter: what it is, its files, everything done to it."))
+@click.argument("name", metavar="ID")
+def show_command(desk: Desk, *, name: str) -> None:
+    """Show one letter by id or number."""
+    from pakdocs.audit import file_state, kept_state
+    from pakdocs.dossier import timeline
+
+    item = find_letter(desk.state, name)
+    steps = timeline(desk.store, item)
+    made = steps[0].data
+    states = {item["file"]: file_state(desk.store, item)}
+    states |= {kept["file"]: kept_state(desk.store, item, kept) for kept in item["files"]}
+    found = letter_object(item) | {
+        "signer": made["signer"],
+        "reason": item["reason"] or made["reason"],
+        "content": item["content"],
+        "entry": steps[0].seq,
+        "at": steps[0].at,
+        "actor": steps[0].actor,
+        "inputs": made["inputs"],
+        "file_state": states[item["file"]],
+        "files": [kept | {"file_state": states[kept["file"]]} for kept in item["files"]],
+        "timeline": [step_object(step) for step in steps],
+    }
+    desk.emit({"letter": found}, lambda: _whole(desk, item, steps, states))
+
+
+def _whole(desk: Desk, item: Record, steps: list[Entry], states: dict[str, str]) -> str:
+    made = steps[0].data
+    signer = made["signer"]
+    waiting = waits_for(item)
+    lines = [
+        (_("Letter"), f"{item['id']} {item['title']}"),
+        (_("Number"), item["number"] or "-"),
+        (_("Date"), date_text(item["date"]) if item["date"] else "-"),
+        (_("Subject"), item["subject"]),
+        (_("Signer"), f"{signer['name']} ({_(CAPACITIES[signer['capacity']])})"),
+        (_("Status"), status_word(item["status"])),
+        *([(_("Waits for"), _(WAITING[waiting]))] if waiting else []),
+        *((_("File"), f"{file} ({_(FILE_STATES[state])})") for file, state in states.items()),
+        (_("Content"), item["content"]),
+    ]
+    if made["reason"]:
+        lines.append((_("Papers missing"), made["reason"]))
+    headings = (N_("When"), N_("Who"), N_("What"), N_("Log entry"))
+    rows = [[step.at, step.actor, told(step), str(step.seq)] for step in steps]
+    people = desk.state.tables["officers"]
+    names = [f"  {i} {people[i]['values']['name']}" for i in item["officers"]]
+    parts = [facts(lines), desk.table(headings, rows)]
+    if names:
+        parts.append("\n".join([_("Officers:"), *names]))
+    return "\n\n".join(parts)
+
+
+def told(step: Entry) -> str:
+    """Tell in words what a log entry did to a letter."""
+    return _TELLERS[step.event](step.data)
+
+
+def _drafted(data: dict[str, Any]) -> str:
+    return _("concept made") if data["form"] == "concept" else _("net made for signature")
+
+
+def _adopted(data: dict[str, Any]) -> str:
+    line = ngettext(
+        "edited file taken back, {n} paragraph changed",
+        "edited file taken back, {n} paragraphs changed",
+        data["changed"],
+    )
+    return line.format(n=data["changed"])
+
+
+def _kept(data: dict[str, Any]) -> str:
+    kind, date = _(KEPT_AS[data["kind"]]), date_text(data["date"])
+    return _("file kept: {kind}, {date}").format(kind=kind, date=date)
+
+
+def _sent(data: dict[str, Any]) -> str:
+    line = _("sent {way}, {date}").format(way=_(WAYS[data["way"]]), date=date_text(data["date"]))
+    return ", ".join(piece for piece in (line, data["to"], data["receipt"]) if piece)
+
+
+def _voided(data: dict[str, Any]) -> str:
+    return _("put out of force: {reason}").format(reason=data["reason"])
+
+
+def _numbered(data: dict[str, Any]) -> str:
+    line = _("number {number} of {date}").format(
+        number=data["number"], date=date_text(data["date"])
+    )
+    notes = [
+        note
+        for note, holds in (
+            (_("from outside"), data["outside"]),
+            (_("written by hand"), data["handwritten"]),
+        )
+        if holds
+    ]
+    return f"{line} ({', '.join(notes)})" if notes else line
+
+
+_TELLERS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "letter.drafted": _drafted,
+    "letter.adopted": _adopted,
+    "letter.printed": lambda _data: _("net made for signature"),
+    "letter.issued": _numbered,
+    "letter.signed": _kept,
+    "letter.attached": _kept,
+    "letter.sent": _sent,
+    "letter.voided": _voided,
+}

@@ -1,0 +1,80 @@
+"""Trainings: what all records have, who is invited and who attended."""
+
+from __future__ import annotations
+
+import click
+
+from pakdocs.cli.common import Desk, desk_command, dry_run
+from pakdocs.cli.records import make_group
+from pakdocs.errors import UsageProblem
+from pakdocs.i18n import N_, _, ngettext
+from pakdocs.ledger import Record, find
+from pakdocs.model import TRAINING
+
+training = make_group(TRAINING)
+commands = {"training": training}
+
+
+@desk_command(training, "invite", N_("Note who is invited; being invited is not being trained."))
+@click.argument("name", metavar="NAME")
+@click.option("--officer", "officers", multiple=True, help=_("Id or name; once for each officer."))
+@click.option("--untrained", is_flag=True, help=_("All appointed officers not trained yet."))
+@dry_run
+def invite_command(
+    desk: Desk, *, name: str, officers: tuple[str, ...], untrained: bool, dry_run: bool
+) -> None:
+    """Note invitations."""
+    if untrained == bool(officers):
+        raise UsageProblem(_("Who is invited?"), fix=_("Give --officer ID, or --untrained."))
+    if untrained:
+        officers = tuple(
+            item["id"]
+            for item in desk.state.tables["officers"].values()
+            if "appointed" in item["milestones"]
+            and not {"trained", "ended"} & item["milestones"].keys()
+        )
+    _enrol(desk, name, officers, attended=False, dry_run=dry_run)
+
+
+@desk_command(training, "attend", N_("Note who attended; they count as trained."))
+@click.argument("name", metavar="NAME")
+@click.option("--officer", "officers", multiple=True, help=_("Id or name; once for each officer."))
+@click.option("--invited", is_flag=True, help=_("Everybody who was invited."))
+@dry_run
+def attend_command(
+    desk: Desk, *, name: str, officers: tuple[str, ...], invited: bool, dry_run: bool
+) -> None:
+    """Note attendance."""
+    if invited == bool(officers):
+        raise UsageProblem(_("Who attended?"), fix=_("Give --officer ID, or --invited."))
+    if invited:
+        officers = tuple(find(desk.state, TRAINING, name)["invited"])
+    _enrol(desk, name, officers, attended=True, dry_run=dry_run)
+
+
+def _enrol(
+    desk: Desk, name: str, officers: tuple[str, ...], *, attended: bool, dry_run: bool
+) -> None:
+    from pakdocs.office import check_training, enrol
+
+    if dry_run:
+        today = desk.now().date()
+        item, ids = check_training(desk.state, name, officers, today, attended=attended)
+        desk.emit(
+            {"dry_run": True, "training": item["id"], "officers": ids},
+            lambda: _("This could be noted."),
+        )
+        return
+    with desk.writing() as session:
+        item = enrol(session, name, officers, attended=attended)
+    desk.emit(
+        {"training": item["id"], "invited": item["invited"], "attended": item["attended"]},
+        lambda: _counts(item),
+    )
+
+
+def _counts(item: Record) -> str:
+    invited = ngettext("{n} invited", "{n} invited", len(item["invited"]))
+    attended = ngettext("{n} attended", "{n} attended", len(item["attended"]))
+    counts = (invited.format(n=len(item["invited"])), attended.format(n=len(item["attended"])))
+    return f"{item['id']} {item['values']['name']}: {', '.join(counts)}."
