@@ -93,7 +93,7 @@ def test_any_changed_byte_is_found_with_its_line() -> None:
             result, _state = verify(*split_lines(bytes(damaged)))
             assert not result, (place, flip)
             number = max(n for n, start in enumerate(starts, start=1) if start <= place)
-            assert min(p.seq for p in result.problems) in (number, number + 1), (place, flip)
+            assert min(p.seq for p in result.problems) == number, (place, flip)
 
 
 @given(st.integers(0, 10**6), st.integers(1, 255))
@@ -138,7 +138,7 @@ def test_a_cut_tail_is_not_seen_by_the_log_alone() -> None:
 
 def test_every_break_is_listed_not_only_the_first() -> None:
     lines = [SOUND[0], b"x", SOUND[2], b"y"]
-    assert [p.seq for p in verify(lines)[0].problems] == [2, 3, 4]
+    assert [p.seq for p in verify(lines)[0].problems] == [2, 4]
 
 
 def test_lines_split_at_newlines_only() -> None:

@@ -35,7 +35,7 @@ from pakdocs.store.blobs import Blobs
 from pakdocs.store.files import read_bytes, sync_folder, unreachable, write_atomic
 from pakdocs.store.folder import Folder
 from pakdocs.store.lock import office_lock
-from pakdocs.store.records import Records, damaged
+from pakdocs.store.records import Records, missing
 
 __all__ = [
     "BLOCK",
@@ -165,7 +165,7 @@ class Store:
         if self.log_size() < state.offset:
             raise self._broken(
                 state.seq,
-                _("records.json knows {n} entries, but the log is shorter").format(n=state.seq),
+                _("records.json knows {n} entries; the log was cut or changed").format(n=state.seq),
             )
         with self.log_path.open("rb") as file:
             last = _line_before(file, state.offset)
@@ -179,8 +179,7 @@ class Store:
             f"{message}.",
             where=_("{path}, line {n}").format(path=self.log_path, n=seq),
             fix=_(
-                "Run `pakdocs log verify` for the whole picture; take the log back from a "
-                "backup. Until then nothing is written."
+                "Run `pakdocs log verify` for the whole picture; take the log back from a backup."
             ),
         )
 
@@ -233,6 +232,12 @@ class Store:
             problem = error.problem
             raise Conflict(problem.message, where=problem.where, fix=problem.fix) from error
         known = next(iter(state.tables["office"]), office)
+        if not known:
+            raise Conflict(
+                _("The log is not there."),
+                where=str(self.log_path),
+                fix=_("Take the folder records back from a backup."),
+            )
         session = Session(self, state, actor, known, now)
         session.stale = bool(newer) or not self.records.path.exists()
         session.unfinished = [
@@ -254,10 +259,13 @@ class Store:
             self._check_seam(written)
 
     def append(self, data: bytes, expected: int) -> None:
-        """Append *data* durably to a log of *expected* bytes; on failure leave it as it was."""
+        """Append *data* durably to a log of *expected* bytes; on failure leave it as it was.
+
+        Written without a buffer: one would flush its rest onto the log after it was cut back.
+        """
         new = not self.log_path.exists()
         try:
-            with self.log_path.open("ab") as file:
+            with self.log_path.open("ab", buffering=0) as file:
                 if file.tell() != expected:
                     raise Conflict(
                         _("the log changed while it was locked; nothing was written."),
@@ -265,11 +273,12 @@ class Store:
                         fix=_("Is another program, or a second copy of the folder, writing to it?"),
                     )
                 try:
-                    file.write(data)
-                    file.flush()
+                    rest = memoryview(data)
+                    while rest:
+                        rest = rest[file.write(rest) :]
                     os.fsync(file.fileno())
                 except OSError:
-                    os.ftruncate(file.fileno(), expected)
+                    file.truncate(expected)
                     os.fsync(file.fileno())
                     raise
             if new:
@@ -311,20 +320,28 @@ class Store:
         return found
 
     def verify(self) -> tuple[Verification, State | None]:
-        """Check the whole log, its blobs and records.json against each other; writes nothing."""
-        lines, torn = split_lines(self._log_bytes(0))
-        result, state = verify(lines, torn)
+        """Check the whole log and records.json against each other; writes nothing.
+
+        records.json is read first: the log only grows, so a writer at work is no finding.
+        """
+        written: State | None = None
+        damage: Break | None = None
         try:
             written = self.records.load()
         except Findings as error:
-            result.problems.append(Break(result.entries, "records_damaged", str(error.problem)))
-            return result, state
-        if written is None and result.entries:
-            problem = damaged(self.records.path)
-            result.problems.append(
-                Break(result.entries, "records_missing", f"records.json: {problem.fix}")
-            )
-        elif written is not None and not _is_prefix(written, lines):
+            damage = Break(0, "records_damaged", f"records.json {error.problem.message}")
+        lines, torn = split_lines(self._log_bytes(0))
+        ahead = written is not None and not _is_prefix(written, lines)
+        result, state = verify(lines, b"" if ahead else torn, written)
+        if damage:
+            result.problems.append(damage)
+        elif written is None and lines:
+            problem = missing(self.records.path)
+            result.problems.append(Break(0, "records_missing", f"{problem.message} {problem.fix}"))
+        elif written is None and self.blobs.any():
+            message = _("the log is empty, but there are blobs: the log was removed")
+            result.problems.append(Break(0, "log_missing", message))
+        elif written is not None and ahead and result:
             message = _("records.json was not made from this log: the log was cut or exchanged")
             result.problems.append(Break(written.seq, "records_ahead", message))
         return result, state

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ class AtomicStorage(Storage):
 
     TinyDB's own storage overwrites in place; it has no lock either, so writing happens under the
     office's lock only. The ``meta`` table names the log entry that the records were made from and
-    the digest of everything above it, so that a change by hand is seen.
+    the digest of that and of everything above it, so that a change by hand is seen. Whoever makes
+    the digest anew as well is found by `log verify`, which adds up the log.
     """
 
     def __init__(self, path: Path) -> None:
@@ -34,11 +36,10 @@ class AtomicStorage(Storage):
         if not self._path.exists():
             return None
         data = read_bytes(self._path, limit=None)
-        body, _separator, _meta = data.rpartition(_META)
         try:
             tables: Tables = json.loads(data)
             meta = tables["meta"]["1"]
-            sound = meta["digest"] == digest(body) and isinstance(meta["seq"], int)
+            sound = meta["digest"] == _seal(data.rpartition(_META)[0], meta) and _is_meta(meta)
         except (ValueError, KeyError, TypeError, RecursionError):
             sound = False
         if not sound:
@@ -51,11 +52,31 @@ class AtomicStorage(Storage):
         meta = dict(data["meta"]["1"])
         tables = [_table(name, data[name]) for name in sorted(data) if name != "meta"]
         body = b"{\n" + b",\n".join(tables)
-        meta["digest"] = digest(body)
+        meta["digest"] = _seal(body, meta)
         write_atomic(self._path, body + _META + _dump({"1": meta}) + b"\n}\n")
 
 
 _META = b',\n"meta": '
+_PLACE = ("seq", "head", "bytes")
+
+
+def _seal(body: bytes, meta: Mapping[str, Any]) -> str:
+    """Give the digest of the tables and of the place in the log that they were made from."""
+    return digest(body + _dump([meta[key] for key in _PLACE]))
+
+
+def _is_meta(meta: Mapping[str, Any]) -> bool:
+    numbers = all(type(meta[key]) is int and meta[key] >= 0 for key in ("seq", "bytes"))
+    return numbers and isinstance(meta["head"], str)
+
+
+def missing(path: Path) -> Problem:
+    """Say that there is no records.json, and that nothing is lost."""
+    return Problem(
+        _("records.json is missing; it is made from the log."),
+        str(path),
+        _("Run `pakdocs log rebuild`."),
+    )
 
 
 def damaged(path: Path) -> Problem:
