@@ -104,8 +104,8 @@ def audit(store: Store, year: int | None = None) -> list[Finding]:
             f"log.{problem.code}",
             "error",
             problem.message,
-            _("log.jsonl, line {n}").format(n=problem.seq),
-            _("Compare with a backup."),
+            _("log.jsonl, line {n}").format(n=problem.seq) if problem.seq else "records.json",
+            _("Compare with a backup.") if problem.seq else _("Run `pakdocs log rebuild`."),
         )
         for problem in result.problems
     ]
@@ -161,6 +161,25 @@ def _file_findings(store: Store, state: State, year: int | None) -> Iterator[Fin
         for kept in letter["files"]:
             if found := _file_finding(kept_state(store, letter, kept), kept["file"]):
                 yield found
+    yield from _strange_files(store, state)
+
+
+def _strange_files(store: Store, state: State) -> Iterator[Finding]:
+    """Find files among the letters that the log knows nothing of: it may have been cut."""
+    known = {letter["file"] for letter in state.tables["letters"].values()}
+    for letter in state.tables["letters"].values():
+        known.update(kept["file"] for kept in letter["files"])
+    for path in sorted((store.root / "letters").rglob("*")):
+        name = path.relative_to(store.root).as_posix()
+        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(store.root).parts)
+        if path.is_file() and name not in known and not hidden:
+            yield Finding(
+                "letter.unknown",
+                "warning",
+                _("the log does not know this file"),
+                name,
+                _("If it is a letter of the office, ask why the log lacks it; else move it away."),
+            )
 
 
 def _file_finding(found: str, file: str) -> Finding | None:

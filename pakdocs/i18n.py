@@ -29,8 +29,8 @@ def activate(language: str) -> None:
 
 
 def _(message: str) -> str:
-    """Translate *message*."""
-    return _translations.gettext(message)
+    """Translate *message*; the empty text, which names the catalogue's header, stays empty."""
+    return _translations.gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:

@@ -92,13 +92,15 @@ def _build(reader: Reader) -> Profile:
             _("Use 3 to 63 small letters, digits and hyphens, such as disnaker-kab-sukamaju."),
         )
     clerks = reader.texts("clerks")
+    level = reader.choice("level", LEVELS, "kabupaten", required=True)
+    below = level in ("kabupaten", "kota")
     return Profile(
         id=identifier,
-        level=reader.choice("level", LEVELS, "kabupaten", required=True),
+        level=level,
         language=reader.choice("language", LANGUAGES, "id"),
         timezone=reader.choice("timezone", tuple(TIMEZONES), "WIB", required=True),
-        identity=_identity(reader.table("identity", required=True)),
-        province=_province(reader.table("province")),
+        identity=_identity(reader.table("identity", required=True), below=below),
+        province=_province(reader.table("province", required=below), below=below),
         place_before_date=reader.get("place_before_date", bool, True),
         emblem=_emblem(reader),
         clerks=clerks,
@@ -110,16 +112,17 @@ def _build(reader: Reader) -> Profile:
     )
 
 
-def _identity(reader: Reader) -> dict[str, str]:
-    identity = {
-        key: reader.text(key, required=key in _REQUIRED_IDENTITY) for key in sorted(_IDENTITY)
-    }
+def _identity(reader: Reader, *, below: bool) -> dict[str, str]:
+    """Read who the office is; one *below* a province must say of which region and province."""
+    required = (*_REQUIRED_IDENTITY, *(("region", "province") if below else ()))
+    identity = {key: reader.text(key, required=key in required) for key in sorted(_IDENTITY)}
     reader.done()
     return identity
 
 
-def _province(reader: Reader) -> dict[str, str]:
-    province = {"office": reader.text("office"), "place": reader.text("place")}
+def _province(reader: Reader, *, below: bool) -> dict[str, str]:
+    """Read the provincial office above; letters are addressed to it."""
+    province = {key: reader.text(key, required=below) for key in ("office", "place")}
     reader.done()
     return province
 
@@ -150,6 +153,11 @@ def _series(reader: Reader) -> dict[str, Series]:
         table.done()
         if not pattern_text:
             continue
+        if keeper == "pakdocs" and "{year}" not in pattern_text:
+            table.problem(
+                "pattern",
+                _("has no {year}, but the count restarts each year: two letters would be alike."),
+            )
         try:
             found[name] = Series(name, title, Pattern(pattern_text, unit), keeper, number_at)
         except ValueError as error:

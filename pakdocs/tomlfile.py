@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from pakdocs.characters import illegal_character
 from pakdocs.errors import BadInput, Problem
 from pakdocs.i18n import _
 
@@ -45,7 +46,14 @@ class Reader:
         value: str = self.get(key, str, default, required=required)
         if required and key in self._table and isinstance(value, str) and not value.strip():
             self.problem(key, _("is empty."), _("Fill it in."))
+        self._check_characters(key, value)
         return value.strip()
+
+    def _check_characters(self, key: str, value: str) -> None:
+        if found := illegal_character(value):
+            self.problem(
+                key, _("holds the character {char}, which Word cannot.").format(char=found)
+            )
 
     def choice(
         self, key: str, allowed: tuple[str, ...], default: str, *, required: bool = False
@@ -73,6 +81,8 @@ class Reader:
         if not all(isinstance(value, str) for value in values):
             self.problem(key, _("must be a list of texts."))
             return ()
+        for value in values:
+            self._check_characters(key, value)
         return tuple(value.strip() for value in values)
 
     def tables(self, key: str) -> list[Reader]:

@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pakdocs.characters import illegal_character
 from pakdocs.errors import BadInput
 from pakdocs.ledger import State
 from pakdocs.legal import LegalBasis
@@ -27,7 +28,6 @@ from pakdocs.render import (
     compose,
     content_digest,
     fill_letter,
-    illegal_character,
     read_members,
 )
 from pakdocs.requirements import Requirements

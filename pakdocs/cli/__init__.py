@@ -15,7 +15,7 @@ from collections.abc import Iterable
 import click
 
 from pakdocs import __version__
-from pakdocs.errors import PakdocsError
+from pakdocs.errors import PakdocsError, Unreachable
 from pakdocs.i18n import LANGUAGES, N_, _
 
 COMMANDS = {
@@ -100,6 +100,13 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # a path too long, a folder closed to us, a full disk under stdout
+        where = str(error.filename or "")
+        unreachable = Unreachable(
+            _("cannot be read or written: {reason}.").format(reason=error.strerror), where=where
+        )
+        _show(unreachable, as_json=as_json)
+        return unreachable.exit_code
     return result if isinstance(result, int) else 0
 
 

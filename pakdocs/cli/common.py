@@ -139,7 +139,7 @@ class Desk:
 
 def actor() -> str:
     """Give the name that the log shall carry: a claim, not a proof."""
-    name = os.environ.get("PAKDOCS_ACTOR", "").strip()
+    name = os.environ.get("PAKDOCS_ACTOR", "").strip().encode("utf-8", "replace").decode()
     if name:
         return name
     try:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from pakdocs import identifiers, indonesian
+from pakdocs.characters import illegal_character
 from pakdocs.errors import BadInput, Problem
 from pakdocs.i18n import _
 from pakdocs.ledger import Record, State, find, squeeze
 from pakdocs.model import KINDS, Field
-from pakdocs.render import illegal_character
 
 MAX_TEXT = 2000
 """Characters in one field."""
@@ -69,9 +69,9 @@ def parse_value(field: Field, text: str, state: State | None) -> str:
     Texts keep every character that a Word file can hold; line ends become ``\n``. Raises
     `ValueError` with one sentence. *state* is needed for fields that refer to other records.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if bad := illegal_character(text):
         raise ValueError(_("holds the character {char}, which Word cannot.").format(char=bad))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(text) > MAX_TEXT:
         raise ValueError(_("is longer than {n} characters.").format(n=MAX_TEXT))
     if text in _PLACEHOLDERS:

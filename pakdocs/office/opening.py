@@ -212,7 +212,13 @@ _SAMPLE_LETTERS: tuple[tuple[str, dt.date, dict[str, str]], ...] = (
 
 
 def check_demo(root: Path) -> None:
-    """Raise `Conflict` unless *root* is free or an earlier demo."""
+    """Raise `Conflict` unless *root* is free or an earlier demo, and not where we stand."""
+    if root.resolve() == Path.cwd():
+        raise Conflict(
+            _("The demo replaces the whole folder, and this one is in use."),
+            where=str(root),
+            fix=_("Give another name, such as pakdocs-demo."),
+        )
     if not (root / DEMO_MARK).is_file():
         check_free(root)
 
@@ -228,6 +234,7 @@ def make_demo(
     holds anything but an earlier demo.
     """
     check_demo(root)
+    root = root.resolve()
     fresh = root.with_name(f".{root.name}.{secrets.token_hex(3)}")
     try:
         made = _fill_demo(fresh, actor, now)

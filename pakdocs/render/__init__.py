@@ -23,7 +23,6 @@ from pakdocs.render.letter import (
     Properties,
     fill_letter,
     fill_text,
-    illegal_character,
 )
 from pakdocs.render.package import content_digest, has_content, letter_text, read_members
 
@@ -42,7 +41,6 @@ __all__ = [
     "fill_letter",
     "fill_text",
     "has_content",
-    "illegal_character",
     "keep",
     "letter_text",
     "make_concept",

@@ -31,8 +31,6 @@ RENDERER = 1
 """The same number gives the same content for ever; a change of output takes a new number."""
 
 _MARKS = ("{{", "}}", "{%", "%}", "{#", "#}")
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold (section 2.2, Char)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +49,6 @@ class Properties:
     title: str
     author: str
     date: dt.date
-
-
-def illegal_character(text: str) -> str:
-    """Name the first character of *text* that a Word file cannot hold, or give the empty text."""
-    found = _ILLEGAL.search(text)
-    return f"U+{ord(found.group()):04X}" if found else ""
 
 
 class _Filler(DocxTemplate):  # type: ignore[misc] # docxtpl is untyped
@@ -94,10 +86,8 @@ def fill_letter(
         filler.render({**context, "diktum": DiktumCounter()}, environment, autoescape=True)
     except TemplateError as error:
         raise _template_error(error, where) from error
-    except (etree.LxmlError, RecursionError, ValueError, TypeError) as error:
-        raise BadInput(
-            _("the template cannot be filled ({error}).").format(error=error), where=where
-        ) from error
+    except _FILLING as error:
+        raise _unfillable(error, where) from error
     core = filler.docx.core_properties
     core.title, core.author = properties.title[:255], properties.author[:255]
     core.last_modified_by, core.comments = "pakdocs", ""
@@ -155,6 +145,16 @@ def fill_text(text: str, context: Mapping[str, Any], where: str) -> str:
         return environment.from_string(text).render(context)
     except TemplateError as error:
         raise _template_error(error, where) from error
+    except _FILLING as error:
+        raise _unfillable(error, where) from error
+
+
+_FILLING = (etree.LxmlError, RecursionError, ValueError, TypeError, ArithmeticError, MemoryError)
+"""What filling a wrong template may raise beside jinja2's own errors."""
+
+
+def _unfillable(error: Exception, where: str) -> BadInput:
+    return BadInput(_("the template cannot be filled ({error}).").format(error=error), where=where)
 
 
 def _template_error(error: TemplateError, where: str) -> BadInput:

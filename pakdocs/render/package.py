@@ -30,6 +30,8 @@ _FORBIDDEN = re.compile(r"vbaProject|/embeddings/|/activeX/|\.bin$|\.exe$", re.I
 
 def read_members(data: bytes, where: str) -> Members:
     """Unpack a .docx; raise `BadInput` for what is no Word document or oversteps the limits."""
+    if not (data.startswith(b"PK\x03\x04") and data[-22:-18] == b"PK\x05\x06"):
+        raise _not_word(where)  # what stands before or after the archive no digest would cover
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]

@@ -7,10 +7,10 @@ name is an error, never an empty text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from jinja2 import StrictUndefined, pass_context
+from jinja2 import StrictUndefined, nodes, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -18,13 +18,16 @@ from markupsafe import Markup, escape
 
 from pakdocs import indonesian
 
+MAX_OUTPUT = 20_000_000
+"""Characters that one template may print."""
 FILTERS = ("upper", "length", "join", "first", "last")
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
     """The environment of one template; ``emitted`` collects the texts it printed, in order."""
 
-    intercepted_binops = frozenset(("*", "**", "%"))
+    intercepted_binops = frozenset(("+", "-", "*", "/", "//", "**", "%"))
+    intercepted_unops = frozenset(("-", "+"))
 
     def __init__(self, *, autoescape: bool) -> None:
         super().__init__(
@@ -32,9 +35,23 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             autoescape=autoescape,
             finalize=_emit if autoescape else _plain,
         )
-        self.filters = {name: self.filters[name] for name in FILTERS}
+        self.filters = {name: self.filters[name] for name in FILTERS} | {"join": _join}
         self.globals.clear()
         self.emitted: list[str] = []
+        self._room = MAX_OUTPUT
+
+    def emit(self, text: str) -> None:
+        """Take note of a printed text; raise `SecurityError` beyond `MAX_OUTPUT` characters."""
+        self._room -= len(text)
+        if self._room < 0:
+            raise SecurityError(f"it prints more than {MAX_OUTPUT} characters")
+        self.emitted.append(text)
+
+    def _generate(self, source: nodes.Template, *args: Any, **named: Any) -> str:  # noqa: ANN401
+        """Refuse ``~``, which joins texts without end and cannot be watched as it runs."""
+        if source.find(nodes.Concat):
+            raise SecurityError("operator ~ is not allowed")
+        return super()._generate(source, *args, **named)
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401
         """Take a key of a table or a property of ``loop``; no attribute of anything else."""
@@ -60,7 +77,15 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         """Calculate with numbers only: a multiplied text could fill the memory."""
         if not (isinstance(left, int) and isinstance(right, int)) or operator == "**":
             raise SecurityError(f"operator {operator} is not allowed")
+        if operator in ("/", "//", "%") and right == 0:
+            raise SecurityError("division by zero")
         return super().call_binop(context, operator, left, right)
+
+    def call_unop(self, context: Context, operator: str, arg: Any) -> Any:  # noqa: ANN401
+        """Calculate with numbers only."""
+        if not isinstance(arg, int):
+            raise SecurityError(f"operator {operator} is not allowed")
+        return super().call_unop(context, operator, arg)
 
 
 class DiktumCounter:
@@ -83,16 +108,23 @@ def _emit(context: Context, value: object) -> object:
     """
     if isinstance(value, Undefined):
         return value
-    if value is None:
-        raise SecurityError("a tag has no value")
-    text = str(value)
+    text = str(_plain(value))
     environment = context.environment
     if isinstance(environment, TemplateEnvironment):
-        environment.emitted.append(text)
+        environment.emit(text)
     return Markup(str(escape(text)).replace("_", "&#95;"))  # noqa: S704 - escaped just here
 
 
 def _plain(value: object) -> object:
-    if value is None:
-        raise SecurityError("a tag has no value")
-    return value
+    """Let texts and numbers through; a list or a table printed whole is a mistake."""
+    if isinstance(value, str | int | Undefined):
+        return value
+    raise SecurityError(f"a tag prints no text but a {type(value).__name__}")
+
+
+def _join(values: Iterable[object], separator: str = "") -> str:
+    """Join texts; bounded, for joining again and again doubles a text each time."""
+    text = separator.join(str(_plain(value)) for value in values)
+    if len(text) > MAX_OUTPUT:
+        raise SecurityError(f"it joins more than {MAX_OUTPUT} characters")
+    return text
