@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from template_builder import checking, decree, letters, parts
+from template_builder import checking, decree, internal, letters, parts
 from template_builder.package import BOOKMAN, build, write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +30,7 @@ def templates() -> dict[str, dict[str, bytes]]:
         "permintaan-kelengkapan.docx": build(
             checking.request_for_papers(), title="Permintaan kelengkapan berkas usulan"
         ),
+        "nota-dinas.docx": build(internal.note(), title="Nota dinas penyampaian konsep"),
         "koordinasi-provinsi.docx": build(
             letters.coordination(), title="Surat koordinasi kepada Disnaker provinsi"
         ),
