@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from template_builder import decree, letters, parts
+from template_builder import checking, decree, internal, letters, parts
 from template_builder.package import BOOKMAN, build, write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +24,13 @@ def templates() -> dict[str, dict[str, bytes]]:
         "sk-penetapan.docx": build(
             decree.appointment(), title="SK Penetapan Petugas Antar Kerja", font=BOOKMAN
         ),
+        "lembar-verifikasi.docx": build(
+            checking.verification_sheet(), title="Lembar verifikasi berkas usulan"
+        ),
+        "permintaan-kelengkapan.docx": build(
+            checking.request_for_papers(), title="Permintaan kelengkapan berkas usulan"
+        ),
+        "nota-dinas.docx": build(internal.note(), title="Nota dinas penyampaian konsep"),
         "koordinasi-provinsi.docx": build(
             letters.coordination(), title="Surat koordinasi kepada Disnaker provinsi"
         ),

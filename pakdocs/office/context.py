@@ -201,6 +201,7 @@ def signature(signer: Record, head: str, lettertype: LetterType, state: State) -
         lines = [values["position"]]
     return {
         "lines": [*lines[:-1], f"{lines[-1]},"],
+        "position": lines[-1],
         "name": values["name"],
         "rank": "" if values["rank"] == "-" else values["rank"],
         "nip": f"NIP {values['nip']}",

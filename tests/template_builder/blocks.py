@@ -1,12 +1,12 @@
-"""Blocks that several letters have: the annex table, the copies, the number and date blanks."""
+"""Blocks that several letters have: titles, lists, signature, copies, number and date blanks."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.etree import _Element as Element
 
-from template_builder.package import DECIMALS, section
+from template_builder.package import DECIMALS, TEXT_WIDTH, section
 from template_builder.parts import SIGNATURE_INDENT
 from template_builder.word import (
     Font,
@@ -22,18 +22,25 @@ from template_builder.word import (
 )
 
 _COPIES_LIST = DECIMALS[-1]
+_LIST_SIZE = 10
+"""Points; an annex has more columns and stays at the nine of its style."""
 _SIGNATURE_WIDTH = SIGNATURE_INDENT + 75
 _CELL_PADDING = 1.2
+SIGNED = Layout(left=SIGNATURE_INDENT, keep=True)
+"""A line over the signature, such as place and date."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of an annex: its heading, its width in millimetres, the lines of its cells."""
+    """One column of a list: its heading, its width in millimetres, the lines of its cells."""
 
     title: str
     width: float
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = ("",)
+    """A line that is a ``{%p … %}`` tag vanishes when the letter is made."""
     centred: bool = False
+    hanging: float = 0
+    """For a cell that is a list itself: millimetres by which a text's second line stands in."""
 
 
 def number_blank(font: str) -> Element:
@@ -51,6 +58,29 @@ def date_blank(font: str) -> Element:
 def letterhead_block() -> Element:
     """Make the place of the letterhead."""
     return part("letterhead", "Kop surat", "[kop surat: kop.docx]")
+
+
+def title_head(*lines: str) -> list[Element]:
+    """Make the letterhead and the title of a letter that has one instead of an addressee."""
+    layout = Layout(style="Judul", left=0, right=0)
+    return [
+        letterhead_block(),
+        *(para(line, layout=layout, font=Font(bold=True)) for line in lines),
+    ]
+
+
+def listed(items: str, text: str) -> str:
+    """Give the tags that print *text* for each of *items*: "a", "a dan b", "a, b, dan c"."""
+    return (
+        f"{{% for {items} %}}{{% if not loop.first %}}{{% if loop.length != 2 %}},{{% endif %}}"
+        f"{{% if loop.last %}} dan{{% endif %}} {{% endif %}}{text}{{% endfor %}}"
+    )
+
+
+def signed(*before: Element) -> Element:
+    """Make the place of the signature on an upright page, in one block with what is *before*."""
+    table = Table((TEXT_WIDTH,))
+    return table.make(signature_row(table, *before))
 
 
 def signature_row(table: Table, *before: Element, start: int = 0) -> Element:
@@ -102,35 +132,58 @@ def annex_table(items: str, columns: tuple[Column, ...]) -> Element:
 
     The signature is a row so that a page break never parts it from the last name.
     """
-    table = Table(tuple(column.width for column in columns), bordered=True, padding=_CELL_PADDING)
-    head = Layout(style="KepalaTabel", keep=True)
+    table = _table_of(columns)
     start = max(
         number
         for number in range(1, len(columns))
         if sum(column.width for column in columns[number:]) >= _SIGNATURE_WIDTH
     )
-    return table.make(
-        table.row(*([para(column.title, layout=head)] for column in columns), head=True),
-        table.tag_row(f"{{%tr for {items} %}}"),
-        table.tag_row("{%tr if loop.last %}"),
+    rows = table.when(
+        "loop.last",
         _item_row(table, columns, keep=True),
-        table.tag_row("{%tr else %}"),
-        _item_row(table, columns, keep=False),
-        table.tag_row("{%tr endif %}"),
-        table.tag_row("{%tr endfor %}"),
+        otherwise=[_item_row(table, columns)],
+    )
+    return table.make(
+        _head_row(table, columns),
+        *table.loop(items, *rows),
         signature_row(table, para(), start=start),
     )
 
 
-def _item_row(table: Table, columns: tuple[Column, ...], *, keep: bool) -> Element:
+def list_table(items: str, columns: tuple[Column, ...]) -> Element:
+    """Make a table within a letter, a row for each of *items*."""
+    table = _table_of(columns)
+    row = _item_row(table, columns, size=_LIST_SIZE)
+    return table.make(_head_row(table, columns), *table.loop(items, row))
+
+
+def _table_of(columns: tuple[Column, ...]) -> Table:
+    widths = tuple(column.width for column in columns)
+    return Table(widths, bordered=True, padding=_CELL_PADDING)
+
+
+def _head_row(table: Table, columns: tuple[Column, ...]) -> Element:
+    layout = Layout(style="KepalaTabel", keep=True)
+    return table.row(*([para(column.title, layout=layout)] for column in columns), head=True)
+
+
+def _item_row(
+    table: Table, columns: tuple[Column, ...], *, keep: bool = False, size: float = 0
+) -> Element:
     cells = []
     for column in columns:
-        align = "center" if column.centred else ""
-        layout = Layout(style="IsiTabel", align=align, keep=keep)
-        cells.append([para(line, layout=layout) for line in column.lines])
+        layout = Layout(style="IsiTabel", align="center" if column.centred else "", keep=keep)
+        if column.hanging > 0:
+            hanging = column.hanging
+            layout = replace(layout, left=hanging, hanging=hanging, before=1, after=1)
+        cells.append([_item_line(line, layout, Font(size=size)) for line in column.lines])
     return table.row(*cells)
 
 
-def document_end() -> list[Element]:
-    """End the annex, and with it the document."""
-    return [tiny(), section(annex=True)]
+def _item_line(line: str, layout: Layout, font: Font) -> Element:
+    return tag(line) if line.startswith("{%p") else para(line, layout=layout, font=font)
+
+
+def document_end(*, annex: bool = False) -> list[Element]:
+    """End the document on an upright page or, after an *annex*, on its side."""
+    return [tiny(), section(annex=annex)]

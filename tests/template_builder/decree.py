@@ -8,6 +8,7 @@ from dataclasses import replace
 from lxml.etree import _Element as Element
 
 from template_builder.blocks import (
+    SIGNED,
     Column,
     annex_table,
     annex_title,
@@ -27,14 +28,12 @@ from template_builder.package import (
     section,
     section_end,
 )
-from template_builder.parts import SIGNATURE_INDENT
 from template_builder.word import Layout, Table, loop, para
 
 _TABLE = Table((36, 5, TEXT_WIDTH - 41))
 _TITLE = Layout(style="Judul")
 _HEAD = "{{ office.head|upper }}"
 _SUBJECT = "{{ subject|upper }}"
-_SIGNED = Layout(left=SIGNATURE_INDENT, keep=True)
 _CENTRED = Layout(align="center", keep=True, before=6, after=6)
 
 
@@ -72,13 +71,14 @@ def _point(label: str, *content: Element, whole: bool = True, keep: bool = False
 def _considerations() -> Element:
     return _TABLE.make(
         _point("Menimbang", *(_item(text, LETTERS[0]) for text in _REASONS), whole=False),
-        _TABLE.tag_row("{%tr if legal.mengingat %}"),
-        _point(
-            "Mengingat",
-            *loop("rule in legal.mengingat", _item("{{ rule }};", DECIMALS[0])),
-            whole=False,
+        *_TABLE.when(
+            "legal.mengingat",
+            _point(
+                "Mengingat",
+                *loop("rule in legal.mengingat", _item("{{ rule }};", DECIMALS[0])),
+                whole=False,
+            ),
         ),
-        _TABLE.tag_row("{%tr endif %}"),
         _point("Memperhatikan", *_letters_considered(), whole=False),
     )
 
@@ -118,20 +118,12 @@ def _decisions() -> Element:
         _point("{{ diktum() }}", *_duties(), whole=False),
         _point("{{ diktum() }}", _item(_REGISTRATION)),
         _point("{{ diktum() }}", _item(_TERM)),
-        _TABLE.tag_row("{%tr if fields.cost_source %}"),
-        _point(
-            "{{ diktum() }}",
-            _item(
-                "Segala biaya yang timbul sebagai akibat ditetapkannya Keputusan ini dibebankan "
-                "pada {{ fields.cost_source }}."
-            ),
-        ),
-        _TABLE.tag_row("{%tr endif %}"),
+        *_TABLE.when("fields.cost_source", _point("{{ diktum() }}", _item(_COSTS))),
         _point("{{ diktum() }}", _item(_START, keep=True), keep=True),
         signature_row(
             _TABLE,
-            para("Ditetapkan di {{ office.place }}", layout=replace(_SIGNED, before=12)),
-            para("pada tanggal ", date_blank(BOOKMAN), layout=_SIGNED),
+            para("Ditetapkan di {{ office.place }}", layout=replace(SIGNED, before=12)),
+            para("pada tanggal ", date_blank(BOOKMAN), layout=SIGNED),
         ),
     )
 
@@ -145,6 +137,10 @@ _REGISTRATION = (
 _TERM = (
     "Penetapan sebagaimana dimaksud dalam diktum KESATU berlaku {% if fields.term %}"
     "{{ fields.term }} {% endif %}sejak tanggal ditetapkan dan dapat ditinjau kembali."
+)
+_COSTS = (
+    "Segala biaya yang timbul sebagai akibat ditetapkannya Keputusan ini dibebankan pada "
+    "{{ fields.cost_source }}."
 )
 _START = (
     "Keputusan ini mulai berlaku pada tanggal ditetapkan, dengan ketentuan apabila di kemudian "
@@ -185,7 +181,7 @@ def _annex() -> list[Element]:
         para(_SUBJECT, layout=block),
         *annex_title("DAFTAR NAMA PETUGAS ANTAR KERJA", "PADA BURSA KERJA KHUSUS"),
         annex_table("o in officers", _COLUMNS),
-        *document_end(),
+        *document_end(annex=True),
     ]
 
 

@@ -12,13 +12,15 @@ from template_builder.blocks import (
     date_blank,
     document_end,
     letterhead_block,
+    listed,
     number_blank,
-    signature_row,
+    signed,
 )
 from template_builder.package import (
     ANNEX_WIDTH,
     ARIAL,
     DECIMALS,
+    FIRST_LINE,
     TEXT_WIDTH,
     section,
     section_end,
@@ -27,11 +29,13 @@ from template_builder.word import Layout, Table, loop, para, tag, when
 
 _HEAD_WIDTHS = (21, 4, 68)
 _POINTS = DECIMALS[0]
+_FACTS = (40, 4)
 _YTH = 11
 _NUMBERED = 19
 _INDENT = 8
 _COLON = 42
-_CLOSING = "{} Atas perhatian dan kerja sama {}, kami ucapkan terima kasih."
+CLOSING = "{} Atas perhatian dan kerja sama {}, kami ucapkan terima kasih."
+"""What was done, and whom we thank."""
 
 
 def letter_head() -> list[Element]:
@@ -43,17 +47,11 @@ def letter_head() -> list[Element]:
         letterhead_block(),
         table.make(
             table.row([para("Nomor")], [para(":")], [para(number_blank(ARIAL))], [date]),
-            _head_row(table, "Sifat", "{{ urgency }}"),
-            table.tag_row("{%tr if attachments %}"),
-            _head_row(table, "Lampiran", "{{ attachments }}"),
-            table.tag_row("{%tr endif %}"),
-            _head_row(table, "Hal", "{{ subject }}"),
+            table.label_row("Sifat", "{{ urgency }}"),
+            *table.when("attachments", table.label_row("Lampiran", "{{ attachments }}")),
+            table.label_row("Hal", "{{ subject }}"),
         ),
     ]
-
-
-def _head_row(table: Table, label: str, value: str) -> Element:
-    return table.row([para(label)], [para(":")], [para(value)], [para()])
 
 
 def addressee(*, numbered: bool) -> list[Element]:
@@ -80,14 +78,20 @@ def addressee(*, numbered: bool) -> list[Element]:
     ]
 
 
-def text(content: str) -> Element:
-    """Make a paragraph of running text."""
-    return para(content, layout=Layout(style="Isi"))
+def text(content: str, *, before: float = -1, after: float = -1) -> Element:
+    """Make a paragraph of running text, spaced as the style says or as wanted here."""
+    return para(content, layout=Layout(style="Isi", before=before, after=after))
 
 
 def point(content: str, *, align: str = "") -> Element:
     """Make a numbered point; Word counts, so a point left out leaves no hole."""
     return para(content, layout=Layout(style="Butir", numbering=_POINTS, align=align))
+
+
+def facts(*rows: tuple[str, str]) -> Element:
+    """Make lines ``label : value`` between two paragraphs of running text."""
+    table = Table((*_FACTS, TEXT_WIDTH - FIRST_LINE - sum(_FACTS)), indent=FIRST_LINE)
+    return table.make(*(table.label_row(label, value) for label, value in rows))
 
 
 def detail(label: str, value: str) -> Element:
@@ -98,19 +102,23 @@ def detail(label: str, value: str) -> Element:
     return para(f"{label}\t:\t{value}", layout=layout)
 
 
+def contact_point(purpose: str) -> list[Element]:
+    """Make the point that names whom to ask, where the letter has such a person."""
+    contact = (
+        f"Untuk {purpose} lebih lanjut dapat menghubungi Sdr. {{{{ fields.contact_name }}}}"
+        "{% if fields.contact_position %} ({{ fields.contact_position }}){% endif %}"
+        "{% if fields.contact_phone %}, telepon {{ fields.contact_phone }}{% endif %}."
+    )
+    return when("fields.contact_name", point(contact))
+
+
 def ending(closing: str) -> list[Element]:
     """Make the closing sentence in one block with the signature, and the copies."""
-    table = Table((TEXT_WIDTH,))
-    last = para(closing, layout=Layout(style="Isi", before=6, after=12))
-    return [
-        table.make(signature_row(table, last)),
-        *copies_block(),
-        section_end(section()),
-    ]
+    return [signed(text(closing, before=6, after=12)), *copies_block()]
 
 
 def annex(title: str, columns: tuple[Column, ...]) -> list[Element]:
-    """Make a letter's annex: which letter it belongs to, its heading, its table."""
+    """Make a letter's annex on pages of its own: whose it is, its heading, its table."""
     widths = (22, 4, ANNEX_WIDTH / 2 - 31)
     table = Table(widths, indent=ANNEX_WIDTH / 2 + 5)
     rows = (
@@ -119,25 +127,17 @@ def annex(title: str, columns: tuple[Column, ...]) -> list[Element]:
         ("Tanggal", date_blank(ARIAL)),
     )
     return [
-        table.make(*(table.row([para(a)], [para(":")], [para(b)]) for a, b in rows)),
+        section_end(section()),
+        table.make(*(table.label_row(label, value) for label, value in rows)),
         *annex_title(title, "{{ office.region|upper }}"),
         annex_table("o in officers", columns),
-        *document_end(),
+        *document_end(annex=True),
     ]
 
 
 def coordination() -> list[Element]:
     """Make the body of ``koordinasi-provinsi.docx``."""
-    decrees = (
-        "{% for d in decrees %}{% if not loop.first %}{% if loop.length != 2 %},{% endif %}"
-        "{% if loop.last %} dan{% endif %} {% endif %}"
-        "Nomor {{ d.number }} tanggal {{ d.date }}{% endfor %}"
-    )
-    contact = (
-        "Untuk koordinasi lebih lanjut dapat menghubungi Sdr. {{ fields.contact_name }}"
-        "{% if fields.contact_position %} ({{ fields.contact_position }}){% endif %}"
-        "{% if fields.contact_phone %}, telepon {{ fields.contact_phone }}{% endif %}."
-    )
+    decrees = listed("d in decrees", "Nomor {{ d.number }} tanggal {{ d.date }}")
     return [
         *letter_head(),
         *addressee(numbered=True),
@@ -161,8 +161,8 @@ def coordination() -> list[Element]:
             "untuk memverifikasi registrasi Petugas Antar Kerja dimaksud dalam aplikasi "
             "e-pengantarkerja."
         ),
-        *when("fields.contact_name", point(contact)),
-        *ending(_CLOSING.format("Demikian disampaikan.", "Saudara")),
+        *contact_point("koordinasi"),
+        *ending(CLOSING.format("Demikian disampaikan.", "Saudara")),
         *annex("DAFTAR NAMA PETUGAS ANTAR KERJA PADA BURSA KERJA KHUSUS", _COORDINATION_COLUMNS),
     ]
 
@@ -216,7 +216,7 @@ def training_request() -> list[Element]:
         *when("fields.funding", detail("pembiayaan", "{{ fields.funding }}")),
         tag("{%p endif %}"),
         *when("fields.contact_name", point(contact)),
-        *ending(_CLOSING.format("Demikian permohonan ini disampaikan.", "Bapak/Ibu")),
+        *ending(CLOSING.format("Demikian permohonan ini disampaikan.", "Bapak/Ibu")),
         *annex("DAFTAR USULAN PESERTA BIMBINGAN TEKNIS PETUGAS ANTAR KERJA", _TRAINING_COLUMNS),
     ]
 

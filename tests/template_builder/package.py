@@ -29,6 +29,8 @@ DECIMALS = (1, 2, 3, 4, 5, 6)
 """Lists 1., 2., 3.; a letter takes one of them for each list, so that each starts at 1."""
 LETTERS = (7, 8, 9)
 """Lists a., b., c."""
+FIRST_LINE = 12.5
+"""Millimetres by which a paragraph of running text begins further in."""
 _LIST_INDENT = 8
 _LINE_SPACING = {ARIAL: 1.0, BOOKMAN: 1.15}
 """Letters stand closer than decrees, so that a usual one keeps its copies on the first page."""
@@ -37,7 +39,7 @@ _CELL = Layout(align="left", before=2, after=2, line=1)
 _STYLES = (
     ("Header", "header", Layout(align="center"), Font()),
     ("Judul", "Judul", Layout(align="center", left=8, right=8, keep=True), Font()),
-    ("Isi", "Isi Surat", Layout(align="both", first=12.5, after=6), Font()),
+    ("Isi", "Isi Surat", Layout(align="both", first=FIRST_LINE, after=6), Font()),
     ("Butir", "Butir", Layout(align="both", after=3), Font()),
     ("Kolom", "Kolom Keputusan", Layout(align="both", after=3), Font()),
     ("KepalaTabel", "Kepala Tabel", replace(_CELL, align="center"), Font(size=9, bold=True)),

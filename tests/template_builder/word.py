@@ -247,6 +247,27 @@ class Table:
         """Make the row of a ``{%tr … %}`` tag."""
         return el("tr", self._wide_cell(0, len(self.widths), [tag(text)]))
 
+    def loop(self, items: str, *rows: Element) -> list[Element]:
+        """Repeat rows, as `loop` does paragraphs."""
+        return [self.tag_row(f"{{%tr for {items} %}}"), *rows, self.tag_row("{%tr endfor %}")]
+
+    def when(
+        self, condition: str, *rows: Element, otherwise: Sequence[Element] = ()
+    ) -> list[Element]:
+        """Show rows on a condition, as `when` does paragraphs."""
+        middle = [self.tag_row("{%tr else %}"), *otherwise] if otherwise else []
+        return [
+            self.tag_row(f"{{%tr if {condition} %}}"),
+            *rows,
+            *middle,
+            self.tag_row("{%tr endif %}"),
+        ]
+
+    def label_row(self, label: str, value: str | Element) -> Element:
+        """Make the row ``label : value``; columns after the third stay empty."""
+        rest = [[para()] for _width in self.widths[3:]]
+        return self.row([para(label)], [para(":")], [para(value)], *rest)
+
     def _wide_cell(self, begin: int, end: int, content: Sequence[Element]) -> Element:
         cell = self._cell(sum(self.widths[begin:end]), content, "top")
         cell[0].insert(1, el("gridSpan", val=end - begin))
