@@ -152,7 +152,7 @@ def status(state: State, types: Iterable[LetterType]) -> Status:
 
 
 def _is_due(state: State, kind: LetterType, officer: Record) -> bool:
-    return not kind.obstacle(officer["milestones"], standing(state, officer, kind.name))
+    return kind.is_due(officer["milestones"], standing(state, officer, kind.name))
 
 
 def timeline(store: Store, letter: Record) -> list[Entry]:

@@ -69,6 +69,14 @@ class LetterType:
     """Notes on what the office must still check itself."""
     fields: tuple[Field, ...]
 
+    @property
+    def place(self) -> tuple[int, str]:
+        """Where the type stands in the order of the work, for lists."""
+        order = list(MILESTONES)
+        if self.gives:
+            return (2 * order.index(self.gives[0]), self.name)
+        return (2 * order.index(self.has[-1]) + 1 if self.has else 2 * len(order), self.name)
+
     def obstacle(
         self, milestones: Collection[str], standing: str = "", *, waived: Collection[str] = ()
     ) -> str:
@@ -89,6 +97,16 @@ class LetterType:
         if present := [name for name in self.lacks if name in milestones]:
             return _("already has the milestone {names}").format(names=_words(present))
         return ""
+
+    def is_due(
+        self, milestones: Collection[str], standing: str, *, waived: Collection[str] = ()
+    ) -> bool:
+        """Say whether an officer is due: may have the letter and, if it changes nothing, has none.
+
+        The arguments are those of `obstacle`.
+        """
+        new = bool(self.gives) or not standing
+        return new and not self.obstacle(milestones, standing, waived=waived)
 
 
 def _words(milestones: Iterable[str]) -> str:

@@ -23,7 +23,7 @@ def test_an_office_from_nothing_by_hand(tmp_path: Path, capsys: pytest.CaptureFi
         assert f"[identity] {key}" in result.err
     profile = clerk.office / "office.toml"
     text = profile.read_text(encoding="utf-8")
-    for key in ("government", "name", "region", "head", "place", "address"):
+    for key in ("government", "name", "region", "province", "head", "place", "address", "office"):
         text = text.replace(f'{key} = ""', f'{key} = "Uji {key}"')
     profile.write_text(text.replace('unit = ""', 'unit = "UJI"'), encoding="utf-8")
     assert clerk("status").code == 0
@@ -37,9 +37,11 @@ def test_an_office_from_nothing_by_hand(tmp_path: Path, capsys: pytest.CaptureFi
                  "2024-01-01").code == 0  # fmt: skip
     assert clerk("officer", "add", "--name", "Budi", "--position", "Guru", "--bkk", "BKK A",
                  "--proposal", "1/A").code == 0  # fmt: skip
-    result = clerk(
-        "letter", "issue", "sk-penetapan", "--officer", "budi", "--date", "6 Oktober 2025"
-    )
+    issue = ("letter", "issue", "sk-penetapan", "--officer", "budi", "--date", "6 Oktober 2025")
+    result = clerk(*issue)
+    assert (result.code, "papers checked" in result.err) == (5, True)
+    assert clerk("officer", "check", "budi", "--complete").code == 0
+    result = clerk(*issue)
     assert result.code == 0, result
     assert "500.15/1/KEP/UJI/2025" in result.out
     assert clerk("log", "verify").code == 0
@@ -76,6 +78,13 @@ def test_a_profile_names_all_its_problems_at_once(demo: Clerk) -> None:
     assert "kabupaten, kota, provinsi, kementerian" in result.out
     profile.write_text("id = ", encoding="utf-8")
     assert "not valid TOML" in demo("status").err
+
+
+def add_officer(clerk: Clerk) -> None:
+    """Add an officer who is due for the decree."""
+    assert clerk("officer", "add", "--name", "Baru", "--position", "Guru", "--bkk", "bkk-0001",
+                 "--proposal", "in-0002").code == 0  # fmt: skip
+    assert clerk("officer", "check", "Baru", "--complete").code == 0
 
 
 REFUSED = [
@@ -179,7 +188,9 @@ def test_missing_documents_are_named(office: Clerk) -> None:
         "koordinasi-provinsi", "permohonan-bimtek", "sk-penetapan",
     ]  # fmt: skip
     due = office.json("status")["due"]
-    assert [(item["type"], item["officers"]) for item in due] == [("sk-penetapan", 12)]
+    assert [(item["type"], item["officers"]) for item in due] == [
+        ("lembar-verifikasi", 12), ("sk-penetapan", 12),
+    ]  # fmt: skip
 
 
 def test_nobody_due_is_no_error(demo: Clerk) -> None:

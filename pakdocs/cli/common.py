@@ -81,9 +81,10 @@ class Desk:
 
     @cached_property
     def types(self) -> list[LetterType]:
-        """All letter types of the office."""
+        """All letter types of the office, in the order of the work."""
         folder = self.store.folder
-        return [folder.lettertype(name) for name in folder.type_names()]
+        types = (folder.lettertype(name) for name in folder.type_names())
+        return sorted(types, key=lambda lettertype: lettertype.place)
 
     def now(self) -> dt.datetime:
         """Give the office's time."""

@@ -87,9 +87,9 @@ def build_context(
         "place": profile.identity["place"] if profile.place_before_date else "",
         "urgency": lettertype.urgency,
         "attachments": _attachments(lettertype),
-        "office": dict(profile.identity),
+        "office": {**profile.identity, "head_lines": head_lines(profile.identity)},
         "province": dict(profile.province),
-        "signature": signature(signer, profile.identity["head"], lettertype, state),
+        "signature": signature(signer, profile.identity, lettertype, state),
         "officers": [
             {"no": str(number), **officer_context(officer, state)}
             for number, officer in enumerate(officers, start=1)
@@ -179,29 +179,39 @@ def _cited_letter(letter: Record) -> dict[str, str]:
     }
 
 
-def signature(signer: Record, head: str, lettertype: LetterType, state: State) -> dict[str, Any]:
+def head_lines(identity: Mapping[str, str]) -> list[str]:
+    """Part the head's title before the region, where a line of a letter should end."""
+    head, region = identity["head"], identity["region"]
+    if region and head.endswith(f" {region}"):
+        return [head.removesuffix(f" {region}"), region]
+    return [head]
+
+
+def signature(
+    signer: Record, identity: Mapping[str, str], lettertype: LetterType, state: State
+) -> dict[str, Any]:
     """Lay out the signature block: capitals in decrees, abbreviations kept small.
 
     A type that its signer signs as ``self`` (a nota dinas) names only his or her own position.
     """
     values = _shown(SIGNER, signer, state)
     capacity = signer["values"]["capacity"]
-
-    def title(text: str) -> str:
-        return text.upper() if lettertype.shape == "decree" else text
-
+    first, *more = head_lines(identity)
+    if lettertype.shape == "decree":
+        first, more = first.upper(), [line.upper() for line in more]
+    own = capacity in ("an", "ub")
     lines = {
-        "definitif": [title(head)],
-        "plt": [f"Plt. {title(head)}"],
-        "plh": [f"Plh. {title(head)}"],
-        "an": [f"a.n. {title(head)}", values["position"]],
-        "ub": [f"a.n. {title(head)}", values["via"], "u.b.", values["position"]],
+        "definitif": [first, *more],
+        "plt": [f"Plt. {first}", *more],
+        "plh": [f"Plh. {first}", *more],
+        "an": [f"a.n. {first}", *more, values["position"]],
+        "ub": [f"a.n. {first}", *more, values["via"], "u.b.", values["position"]],
     }[capacity]
-    if lettertype.signs_as == "self" and capacity in ("an", "ub"):
+    if lettertype.signs_as == "self" and own:
         lines = [values["position"]]
     return {
         "lines": [*lines[:-1], f"{lines[-1]},"],
-        "position": lines[-1],
+        "position": values["position"] if own else " ".join(lines),
         "name": values["name"],
         "rank": "" if values["rank"] == "-" else values["rank"],
         "nip": f"NIP {values['nip']}",

@@ -77,7 +77,14 @@ def chosen_officers(state: State, lettertype: LetterType, request: Request) -> l
     """Give the officers of the letter; raise `Conflict` for one who may not have it."""
     if request.due:
         officers = state.tables["officers"].values()
-        return [o for o in officers if not _obstacle(state, lettertype, o, request.reason)]
+        waived = _waived(request.reason)
+        return [
+            officer
+            for officer in officers
+            if lettertype.is_due(
+                officer["milestones"], standing(state, officer, lettertype.name), waived=waived
+            )
+        ]
     if not request.officers:
         raise UsageProblem(
             _("Whom is the letter about?"),
@@ -100,8 +107,13 @@ def _obstacle(state: State, lettertype: LetterType, officer: Record, reason: str
     return lettertype.obstacle(
         officer["milestones"],
         standing(state, officer, lettertype.name),
-        waived=("checked",) if reason else (),
+        waived=_waived(reason),
     )
+
+
+def _waived(reason: str) -> tuple[str, ...]:
+    """Name the milestones that a reason makes up for: papers that are still to come."""
+    return ("checked",) if reason else ()
 
 
 def _way_on(officer: Record) -> str:

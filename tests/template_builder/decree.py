@@ -33,6 +33,9 @@ from template_builder.word import Layout, Table, loop, para
 _TABLE = Table((36, 5, TEXT_WIDTH - 41))
 _TITLE = Layout(style="Judul")
 _HEAD = "{{ office.head|upper }}"
+_HEAD_LINES = "line in office.head_lines"
+_DECREE_LINE = "{% if loop.first %}KEPUTUSAN {% endif %}{{ line|upper }}"
+_AUTHORITY_LINE = "{{ line|upper }}{% if loop.last %},{% endif %}"
 _SUBJECT = "{{ subject|upper }}"
 _CENTRED = Layout(align="center", keep=True, before=6, after=6)
 
@@ -163,11 +166,12 @@ def _duties() -> list[Element]:
 
 def _title() -> list[Element]:
     return [
-        para(f"KEPUTUSAN {_HEAD}", layout=replace(_TITLE, left=20, right=20)),
+        *loop(_HEAD_LINES, para(_DECREE_LINE, layout=_TITLE)),
         para("NOMOR ", number_blank(BOOKMAN), layout=_TITLE),
         para("TENTANG", layout=Layout(style="Judul", before=8, after=8)),
         para(_SUBJECT, layout=_TITLE),
-        para(f"{_HEAD},", layout=Layout(style="Judul", before=12, after=12)),
+        *loop(_HEAD_LINES, para(_AUTHORITY_LINE, layout=_TITLE)),
+        para("", layout=replace(_TITLE, exact=12)),
     ]
 
 
@@ -175,7 +179,7 @@ def _annex() -> list[Element]:
     block = Layout(left=ANNEX_WIDTH / 2 + 5, keep=True, line=1)
     return [
         para("LAMPIRAN", layout=block),
-        para(f"KEPUTUSAN {_HEAD}", layout=block),
+        *loop(_HEAD_LINES, para(_DECREE_LINE, layout=block)),
         para("NOMOR ", number_blank(BOOKMAN), layout=block),
         para("TENTANG", layout=block),
         para(_SUBJECT, layout=block),

@@ -195,7 +195,9 @@ def training_request() -> list[Element]:
             "Dalam rangka peningkatan kapasitas/kemampuan Petugas Antar Kerja pada Bursa Kerja "
             "Khusus (BKK) di {{ office.region }} dan menindaklanjuti surat {{ circular.sender }} "
             "Nomor {{ circular.number }} tanggal {{ circular.date }}{% if fields.circular_point %}"
-            " {{ fields.circular_point }}{% endif %}, dengan ini disampaikan hal-hal sebagai "
+            " {{ fields.circular_point }}"
+            '{% elif circular.number == "B-3/4662/PK.01.02/IX/2025" %} angka 3 huruf b{% endif %}'
+            ", dengan ini disampaikan hal-hal sebagai "
             "berikut:"
         ),
         point(
