@@ -64,6 +64,18 @@ def kept_state(store: Store, letter: Record, kept: Record) -> str:
     return "ok" if digest(read_bytes(path, limit=None)) == kept["blob"] else "altered"
 
 
+def altered_files(store: Store, state: State) -> list[str]:
+    """Name the files of letters that are there, but not as the log has them."""
+    letters = state.tables["letters"].values()
+    found = [x["file"] for x in letters if file_state(store, x) == "altered"]
+    return found + [
+        kept["file"]
+        for letter in letters
+        for kept in letter["files"]
+        if kept_state(store, letter, kept) == "altered"
+    ]
+
+
 def verify_office(store: Store) -> Verification:
     """Check the chain of the log, records.json, and every blob that a line points to."""
     return _verify(store)[0]

@@ -7,6 +7,7 @@ asks the standard library's global text domain, which `activate` points at our c
 
 from __future__ import annotations
 
+import errno
 import gettext as _gettext
 import os
 from pathlib import Path
@@ -41,3 +42,24 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, translate later"
     """Mark *message* for the catalogue; it is translated where it is shown."""
     return message
+
+
+_REASONS = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.EACCES: N_("access is denied"),
+    errno.EPERM: N_("access is denied"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EFBIG: N_("the disk is full"),
+    errno.EROFS: N_("the disk cannot be written to"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("a part of the path is no folder"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.EEXIST: N_("it is there already"),
+    errno.EIO: N_("the disk reports an error"),
+}
+
+
+def os_reason(error: OSError) -> str:
+    """Say in our language why the system refused something; its own words for rare reasons."""
+    known = _REASONS.get(error.errno or 0)
+    return _(known) if known else error.strerror or str(error)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 
 MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
     *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
 )
-WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 _ONES = (
@@ -85,11 +83,6 @@ def _month(word: str) -> int:
     raise ValueError(f"not a month: {word!r}")
 
 
-def weekday(day: dt.date) -> str:
-    """Give the day of the week."""
-    return WEEKDAYS[day.weekday()]
-
-
 def roman_month(month: int) -> str:
     """Give the Roman figure of a month (1 to 12); raise `ValueError` outside."""
     if not 1 <= month <= 12:
@@ -107,13 +100,6 @@ def diktum(n: int) -> str:
     if not 1 <= n <= 99:
         raise ValueError(f"no decree point: {n}")
     return f"KE{terbilang(n).upper()}"
-
-
-def list_words(items: Sequence[str]) -> str:
-    """Join words as a sentence does: ``a``, ``a dan b``, ``a, b, dan c``."""
-    if len(items) < 3:
-        return " dan ".join(items)
-    return f"{', '.join(items[:-1])}, dan {items[-1]}"
 
 
 RANKS = {

@@ -62,6 +62,12 @@ class Clerk:
         assert result.code == 0, result
         return result.json
 
+    def json_any(self, *arguments: str) -> dict[str, Any]:
+        """Run a command that may have findings."""
+        result = self(*arguments, "--json")
+        assert result.code in (0, 3), result
+        return result.json
+
     @property
     def store(self) -> Store:
         return Store(self.office)

@@ -185,7 +185,7 @@ def test_the_objects_that_programs_rely_on(demo: Clerk) -> None:
 def test_missing_documents_are_named(office: Clerk) -> None:
     missing = office.json("officer", "show", "pak-0001")["missing"]
     assert [item["key"] for item in missing] == [
-        "koordinasi-provinsi", "permohonan-bimtek", "sk-penetapan",
+        "sk-penetapan", "koordinasi-provinsi", "permohonan-bimtek",
     ]  # fmt: skip
     due = office.json("status")["due"]
     assert [(item["type"], item["officers"]) for item in due] == [
@@ -210,8 +210,7 @@ def test_each_makes_one_letter_for_each_officer(office: Clerk) -> None:
 
 
 def test_a_letter_may_not_be_dated_before_the_last_of_its_series(demo: Clerk) -> None:
-    demo("officer", "add", "--name", "Baru", "--position", "Guru", "--bkk", "bkk-0001",
-         "--proposal", "in-0002")  # fmt: skip
+    add_officer(demo)
     result = demo("letter", "issue", "sk-penetapan", "--due", "--date", "2025-10-05")
     assert (result.code, "2025-10-06" in result.err) == (5, True)
     result = demo("letter", "issue", "sk-penetapan", "--due", "--date", "2025-09-20")
@@ -220,8 +219,7 @@ def test_a_letter_may_not_be_dated_before_the_last_of_its_series(demo: Clerk) ->
 
 
 def test_the_count_starts_again_with_the_year(demo: Clerk) -> None:
-    demo("officer", "add", "--name", "Baru", "--position", "Guru", "--bkk", "bkk-0001",
-         "--proposal", "in-0002")  # fmt: skip
+    add_officer(demo)
     [letter] = demo.json("letter", "issue", "sk-penetapan", "--due", "--date", "2026-01-02")[
         "letters"
     ]

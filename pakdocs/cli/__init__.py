@@ -16,7 +16,7 @@ import click
 
 from pakdocs import __version__
 from pakdocs.errors import PakdocsError, Unreachable
-from pakdocs.i18n import LANGUAGES, N_, _
+from pakdocs.i18n import LANGUAGES, N_, _, os_reason
 
 COMMANDS = {
     "init": ("office", N_("Make a new office folder.")),
@@ -103,7 +103,7 @@ def run(arguments: list[str]) -> int:
     except OSError as error:  # a path too long, a folder closed to us, a full disk under stdout
         where = str(error.filename or "")
         unreachable = Unreachable(
-            _("cannot be read or written: {reason}.").format(reason=error.strerror), where=where
+            _("cannot be read or written: {reason}.").format(reason=os_reason(error)), where=where
         )
         _show(unreachable, as_json=as_json)
         return unreachable.exit_code

@@ -45,7 +45,10 @@ def _whole(entry: Entry) -> str:
 
 def _about(data: dict[str, Any]) -> str:
     values = data.get("values", {})
-    words = (data.get("id"), data.get("number"), values.get("name"), values.get("number"))
+    words = (
+        *(data.get("id"), data.get("number"), values.get("name"), values.get("number")),
+        *data.get("ids", ()),
+    )
     return " ".join(str(word) for word in words if word)
 
 
@@ -80,6 +83,7 @@ def verify_command(desk: Desk) -> int:
 @dry_run
 def rebuild_command(desk: Desk, *, dry_run: bool) -> None:
     """Rebuild what is derived; the profile is not needed for it."""
+    from pakdocs.audit import altered_files
     from pakdocs.office import missing_letters, rebuild
 
     if dry_run:
@@ -89,5 +93,8 @@ def rebuild_command(desk: Desk, *, dry_run: bool) -> None:
     else:
         letters = rebuild(desk.store, actor(), lambda: dt.datetime.now(dt.UTC).astimezone())
         text = _("records.json and {n} letter files were made again.")
-    found: dict[str, Any] = {"letters": letters} | ({"dry_run": True} if dry_run else {})
-    desk.emit(found, lambda: text.format(n=len(letters)))
+    altered = altered_files(desk.store, desk.state)
+    found: dict[str, Any] = {"letters": letters, "altered": altered}
+    desk.emit(found | {"dry_run": True} if dry_run else found, lambda: text.format(n=len(letters)))
+    for file in altered:
+        desk.say(_("Note: {file} is not as it was issued; it was left alone.").format(file=file))

@@ -6,6 +6,8 @@ import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator
 
+from pakdocs.errors import Conflict
+from pakdocs.i18n import _
 from pakdocs.office.after import (
     Sending,
     attach,
@@ -136,8 +138,22 @@ __all__ = [
 def writing(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> Iterator[Session]:
     """Open the office for writing, first finishing what a dead process left behind."""
     with store.writing(actor, clock) as session:
+        _same_office(session)
         finish_letters(session)
         yield session
+
+
+def _same_office(session: Session) -> None:
+    """Raise `Conflict` where the profile's id is not the one that every log entry carries."""
+    profile = session.store.folder.profile
+    if profile.id != session.office:
+        raise Conflict(
+            _("The id in the profile is {id!r}, but the log belongs to {office!r}.").format(
+                id=profile.id, office=session.office
+            ),
+            where="office.toml",
+            fix=_('Put it back: id = "{office}".').format(office=session.office),
+        )
 
 
 def rebuild(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> list[str]:

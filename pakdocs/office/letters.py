@@ -14,19 +14,18 @@ from typing import Any
 from pakdocs import indonesian
 from pakdocs.errors import Findings, PakdocsError
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, digest, kept_file, letter_file
+from pakdocs.ledger import Record, kept_file, letter_file
 from pakdocs.render import (
     RENDERER,
     Letter,
     Properties,
     clean,
     compose,
-    content_digest,
     fill_letter,
+    has_content,
     keep,
     make_concept,
     make_net,
-    read_members,
     stamp,
 )
 from pakdocs.store import Session, Store, read_bytes, write_atomic
@@ -211,7 +210,7 @@ def finish_letters(session: Session) -> None:
         letter = letters.get("-".join(staged.name.split("-", 2)[:2]))
         if letter is None or Path(letter["file"]).name != staged.name:
             staged.unlink(missing_ok=True)
-        elif _content(staged) == letter["content"]:
+        elif has_content(read_bytes(staged), letter["content"]):
             move_into_place(store.root, staged, letter_file(letter))
         else:
             session.unfinished.append(letter["id"])
@@ -219,9 +218,5 @@ def finish_letters(session: Session) -> None:
     with contextlib.suppress(PakdocsError):  # `log verify` names what cannot be made again
         restore_missing(store, [letters[identifier] for identifier in session.unfinished])
 
-
-def _content(path: Path) -> str:
-    try:
-        return content_digest(read_members(read_bytes(path), path.name))
-    except PakdocsError:
-        return digest(b"")
+    with contextlib.suppress(OSError):  # not empty, or not there
+        (store.root / _STAGING).rmdir()

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import Any
 
 from pakdocs.dossier import Dossier, Status
-from pakdocs.errors import Problem
 from pakdocs.identifiers import mask
 from pakdocs.ledger import Entry, Record, State, Verification, stage, waits_for
 from pakdocs.model import OFFICER, Kind
@@ -97,8 +96,3 @@ def verification_object(result: Verification) -> dict[str, Any]:
         "head": result.head,
         "problems": [asdict(problem) for problem in result.problems],
     }
-
-
-def problem_object(problem: Problem) -> dict[str, str]:
-    """Give one problem."""
-    return {"message": problem.message, "where": problem.where, "fix": problem.fix}

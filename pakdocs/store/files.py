@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 
 from pakdocs.errors import BadInput, Unreachable
-from pakdocs.i18n import _
+from pakdocs.i18n import _, os_reason
 
 MAX_INPUT = 20 * 1024 * 1024
 """Bytes; templates, pictures and profiles above this are refused unread."""
@@ -17,7 +17,7 @@ MAX_INPUT = 20 * 1024 * 1024
 def unreachable(error: OSError, path: Path) -> Unreachable:
     """Say in one sentence that *path* could not be read or written, and why."""
     return Unreachable(
-        _("cannot be read or written: {reason}.").format(reason=error.strerror or error),
+        _("cannot be read or written: {reason}.").format(reason=os_reason(error)),
         where=str(path),
         fix=_(
             "Close programs that have it open, and check the disk and your rights to the folder."

@@ -1,0 +1,200 @@
+"""Concepts: marked, edited in Word or LibreOffice, taken back, stamped in the right places."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from conftest import ROOT, Clerk
+from pakdocs.render import content_digest, read_members
+
+NUMBER = "500.15/1/DISNAKER/2026"
+DATE = "5 Januari 2026"
+
+
+def words(path: Path) -> str:
+    """Read every word of a letter with python-docx, in its order."""
+    body = docx.Document(str(path)).element.body
+    return "\n".join("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in body.iter(qn("w:p")))
+
+
+def watermarks(path: Path) -> int:
+    return sum(data.count(b"KONSEP") for data in read_members(path.read_bytes(), "x").values())
+
+
+@pytest.fixture
+def coordinated(demo: Clerk) -> Clerk:
+    """An office with one more appointed officer, so that a coordination letter is due."""
+    assert demo("officer", "add", "--name", "Baru Contohwan", "--position", "Guru", "--bkk",
+                "bkk-0001", "--proposal", "in-0002").code == 0  # fmt: skip
+    assert demo("officer", "check", "Baru Contohwan", "--complete").code == 0
+    assert demo("letter", "issue", "sk-penetapan", "--due", "--date", "2026-01-02").code == 0
+    return demo
+
+
+def draft(clerk: Clerk, *options: str) -> tuple[str, Path]:
+    """Make a draft of a coordination letter; give its id and its file."""
+    [letter] = clerk.json("letter", "draft", "koordinasi-provinsi", "--due", *options)["letters"]
+    assert (letter["status"], letter["number"], letter["date"]) == ("draft", "", "")
+    return letter["id"], clerk.office / letter["file"]
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Change a sentence and add a row to the last table, as somebody in Word would."""
+    document = docx.Document(str(path))
+    [paragraph] = [p for p in document.paragraphs if old in p.text]
+    paragraph.runs[0].text = paragraph.text.replace(old, new)
+    for run in paragraph.runs[1:]:
+        run.text = ""
+    row = document.tables[-1].add_row()
+    row.cells[1].text = "Tambahan, S.Pd."
+    document.save(str(path))
+
+
+def edit_in_libreoffice(path: Path, old: str, new: str) -> None:
+    python = "/usr/bin/python3"  # LibreOffice's own Python, where Debian puts it
+    probe = subprocess.run([python, "-c", "import uno"], capture_output=True, check=False)
+    if probe.returncode:
+        if os.environ.get("CI"):
+            pytest.fail("python3-uno is missing in CI")
+        pytest.skip("LibreOffice's Python bridge is not installed")
+    script = ROOT / "tests" / "edit_in_libreoffice.py"
+    subprocess.run([python, str(script), str(path), old, new], check=True, timeout=180)
+
+
+def test_a_concept_is_marked_on_every_page_and_has_the_paraf_box(coordinated: Clerk) -> None:
+    profile = coordinated.office / "office.toml"
+    text = profile.read_text(encoding="utf-8")
+    profile.write_text('paraf = ["Kepala Bidang", "Sekretaris"]\n' + text, encoding="utf-8")
+    _id, path = draft(coordinated)
+    assert path.name.endswith("-konsep.docx")
+    document = docx.Document(str(path))
+    for section in document.sections:
+        for header in (section.header, section.first_page_header):
+            assert b"KONSEP" in header.part.blob
+    box = [t for t in document.tables if t.cell(0, 0).text == "Paraf hierarki"]
+    assert [row.cells[0].text for row in box[0].rows[1:]] == ["Kepala Bidang", "Sekretaris"]
+    assert NUMBER not in words(path)
+
+
+def test_a_net_is_not_marked_and_leaves_room_for_number_and_date(coordinated: Clerk) -> None:
+    _id, path = draft(coordinated, "--net")
+    assert path.name.endswith("-net.docx")
+    assert watermarks(path) == 0
+    text = words(path)
+    assert "Paraf hierarki" not in text
+    assert "500.15/\u00a0" in text
+    assert "\u00a02026" in text
+
+
+@pytest.mark.parametrize("by", ["untouched", "word", "libreoffice"])
+def test_the_stamp_finds_its_places(
+    coordinated: Clerk, by: str, request: pytest.FixtureRequest
+) -> None:
+    name, path = draft(coordinated)
+    old, new = "menugaskan admin provinsi", "menunjuk <admin> & provinsi"
+    if by != "untouched":
+        if by == "word":
+            edit(path, old, new)
+        else:
+            request.getfixturevalue("soffice")
+            edit_in_libreoffice(path, old, new)
+        found = coordinated.json("letter", "draft", name, "--adopt", str(path))["differences"]
+        assert len(found) == 2
+        assert (old in found[0]["before"], new in found[0]["after"]) == (True, True)
+        assert found[1]["before"] == ""
+    result = coordinated.json("letter", "stamp", name, "--date", "2026-01-05")["letter"]
+    assert (result["number"], result["status"]) == (NUMBER, "issued")
+    final = coordinated.office / result["file"]
+    text = words(final)
+    assert text.count(NUMBER) == 2, "in the head of the letter and of its annex"
+    assert text.count(DATE) == 2
+    assert "\u00a0\u00a0" not in text
+    assert watermarks(final) == 0
+    assert (new in text) == (by != "untouched")
+    assert not path.exists(), "the concept gives way to the letter"
+    assert [f["code"] for f in coordinated.json_any("audit")["findings"]] == []
+
+
+def test_an_edited_concept_is_not_passed_over(coordinated: Clerk) -> None:
+    name, path = draft(coordinated)
+    edit(path, "menugaskan", "menunjuk")
+    for step in (("stamp", name), ("draft", name, "--net")):
+        result = coordinated("letter", *step)
+        assert (result.code, "--adopt" in result.err) == (5, True)
+    finding = coordinated.json_any("audit")["findings"][0]
+    assert (finding["code"], finding["severity"]) == ("draft.edited", "warning")
+    assert coordinated("letter", "draft", name, "--adopt", str(path), "--dry-run").code == 0
+    assert coordinated("letter", "draft", name, "--adopt", str(path)).code == 0
+    assert coordinated.json_any("audit")["findings"] == []
+
+
+def test_a_lost_place_is_warned_of_and_none_at_all_refused(
+    coordinated: Clerk, tmp_path: Path
+) -> None:
+    name, path = draft(coordinated)
+    document = docx.Document(str(path))
+    tags = [t for t in document.element.iter(qn("w:tag")) if t.get(qn("w:val")) == "pakdocs.number"]
+    annex = next(tags[1].iterancestors(qn("w:tbl")))
+    document.element.body.remove(annex)
+    copy = tmp_path / "diubah.docx"
+    document.save(str(copy))
+    result = coordinated("letter", "draft", name, "--adopt", str(copy), "--dry-run")
+    assert (result.code, "1 of 2 places" in result.err) == (0, True)
+    docx.Document().save(str(copy))
+    result = coordinated("letter", "draft", name, "--adopt", str(copy))
+    assert (result.code, "no place left" in result.err) == (4, True)
+    copy.write_bytes(b"PK no zip")
+    assert coordinated("letter", "draft", name, "--adopt", str(copy)).code == 4
+
+
+def test_drafts_come_back_from_log_and_blobs(coordinated: Clerk) -> None:
+    name, path = draft(coordinated)
+    edit(path, "menugaskan", "menunjuk")
+    assert coordinated("letter", "draft", name, "--adopt", str(path)).code == 0
+    other, _path = draft_again(coordinated)
+    letters = coordinated.office / "letters"
+    before = {p: content_digest(read_members(p.read_bytes(), "x")) for p in letters.rglob("*.docx")}
+    shutil.rmtree(letters)
+    for template in (coordinated.office / "templates").iterdir():
+        template.unlink()
+    restored = coordinated.json("log", "rebuild")["letters"]
+    assert {name, other} <= set(restored)
+    after = {p: content_digest(read_members(p.read_bytes(), "x")) for p in letters.rglob("*.docx")}
+    assert after == before
+
+
+def draft_again(clerk: Clerk) -> tuple[str, Path]:
+    """Make a draft of another type, so that two are there."""
+    [letter] = clerk.json("letter", "draft", "permohonan-bimtek", "--due", "--net")["letters"]
+    return letter["id"], clerk.office / letter["file"]
+
+
+def test_one_officer_has_one_draft_of_a_letter_at_a_time(coordinated: Clerk) -> None:
+    draft(coordinated)
+    assert coordinated.json("letter", "draft", "koordinasi-provinsi", "--due")["letters"] == []
+    result = coordinated("letter", "draft", "koordinasi-provinsi", "--officer", "Baru Contohwan")
+    assert (result.code, "waiting for number" in result.err) == (5, True)
+
+
+def test_a_draft_of_last_year_does_not_take_a_number_of_this(coordinated: Clerk) -> None:
+    [letter] = coordinated.json(
+        "letter", "draft", "permohonan-bimtek", "--due", "--date", "2025-12-30"
+    )["letters"]
+    result = coordinated("letter", "stamp", letter["id"], "--date", "2026-01-05")
+    assert (result.code, "made for 2025" in result.err) == (5, True)
+
+
+def test_a_number_is_taken_once_and_a_letter_stamped_once(coordinated: Clerk) -> None:
+    name, _path = draft(coordinated)
+    assert coordinated("letter", "stamp", name, "--number", "1/2").code == 2  # pakdocs keeps it
+    assert coordinated("letter", "stamp", name, "--date", "2026-01-05").code == 0
+    again = coordinated("letter", "stamp", name)
+    assert (again.code, "no draft any more" in again.err) == (5, True)
+    assert coordinated("letter", "draft", name, "--net").code == 5
