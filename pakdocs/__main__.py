@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-from pathlib import Path
 
 from pakdocs import i18n
 
@@ -48,20 +47,26 @@ def _language(arguments: list[str]) -> str:
     if asked in i18n.LANGUAGES:
         return asked
     start = _option(arguments, "-C") or os.environ.get("PAKDOCS_OFFICE", "") or "."
-    return _profile_language(Path(start)) or i18n.DEFAULT
+    return _profile_language(start) or i18n.DEFAULT
 
 
-def _profile_language(start: Path) -> str:
-    """Read only the line ``language = ...`` of the nearest profile; parsing comes later."""
+def _profile_language(start: str) -> str:
+    """Read only the line ``language = ...`` of the nearest profile; parsing comes later.
+
+    With `os.path`, for loading `pathlib` takes a tenth of the time of ``--help``.
+    """
     try:
-        folder = start.resolve()
-        for place in (folder, *folder.parents):
-            profile = place / "office.toml"
-            if profile.is_file():
-                return _line_value(profile.read_text(encoding="utf-8-sig", errors="replace"))
-    except OSError:
-        pass
-    return ""
+        folder = os.path.abspath(start)
+        while not os.path.isfile(os.path.join(folder, "office.toml")):
+            above = os.path.dirname(folder)
+            if above == folder:
+                return ""
+            folder = above
+        path = os.path.join(folder, "office.toml")
+        with open(path, encoding="utf-8-sig", errors="replace") as profile:
+            return _line_value(profile.read())
+    except (OSError, ValueError):
+        return ""
 
 
 def _line_value(text: str) -> str:

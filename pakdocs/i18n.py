@@ -10,12 +10,11 @@ from __future__ import annotations
 import errno
 import gettext as _gettext
 import os
-from pathlib import Path
 
 DOMAIN = "pakdocs"
 LANGUAGES = ("id", "en")
 DEFAULT = "id"
-LOCALE_DIR = Path(__file__).parent / "locale"
+LOCALE_DIR = os.path.join(os.path.dirname(__file__), "locale")
 
 _translations: _gettext.NullTranslations = _gettext.NullTranslations()
 
@@ -24,7 +23,7 @@ def activate(language: str) -> None:
     """Speak *language* (one of `LANGUAGES`) from now on, in this process and click's messages."""
     global _translations  # noqa: PLW0603 - one language per process, like gettext's own domain
     os.environ["LANGUAGE"] = language
-    _gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
+    _gettext.bindtextdomain(DOMAIN, LOCALE_DIR)
     _gettext.textdomain(DOMAIN)
     _translations = _gettext.translation(DOMAIN, LOCALE_DIR, [language], fallback=True)
 

@@ -52,7 +52,7 @@ def edit(path: Path, old: str, new: str) -> None:
     paragraph.runs[0].text = paragraph.text.replace(old, new)
     for run in paragraph.runs[1:]:
         run.text = ""
-    row = document.tables[-1].add_row()
+    row = document.tables[-1].add_row()  # type: ignore[no-untyped-call]
     row.cells[1].text = "Tambahan, S.Pd."
     document.save(str(path))
 

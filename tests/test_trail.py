@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,15 @@ import pytest
 from conftest import ROOT, Clerk, clock
 from pakdocs.audit import audit, file_state, verify_office
 from pakdocs.errors import Conflict, Findings, Unreachable
-from pakdocs.ledger import State, split_lines, verify
+from pakdocs.ledger import (
+    NO_PREVIOUS,
+    Entry,
+    State,
+    digest,
+    make_line,
+    split_lines,
+    verify,
+)
 from pakdocs.model import KINDS
 from pakdocs.office import Request, add, issue_letters, rebuild, writing
 from pakdocs.store import Store
@@ -329,6 +338,107 @@ def test_readers_take_in_lines_newer_than_the_records(demo: Clerk) -> None:
     path.write_bytes(old)
     assert demo.json("bkk", "show", "bkk-0001")["bkk"]["district"] == "Baru Sekali"
     assert path.read_bytes() == old
+
+
+ODD: tuple[object, ...] = ("x", "", 3, None, True, [], ["x"], {}, {"x": "y"})
+
+
+def test_odd_data_in_a_well_chained_log_is_a_finding_and_no_crash(demo: Clerk) -> None:
+    """Whoever recomputes the chain can write anything; nothing of it may bring a command down."""
+    entries = demo.store.entries()
+    seen: set[str] = set()
+    for place, entry in enumerate(entries):
+        if entry.event in seen:
+            continue
+        seen.add(entry.event)
+        for key in entry.data:
+            for odd in ODD:
+                changed = [*entries]
+                changed[place] = replace(entry, data={**entry.data, key: odd})
+                _write_chain(demo, changed)
+                for command in (("log", "verify"), ("officer", "list"), ("letter", "list")):
+                    result = demo(*command)
+                    assert result.code in (0, 3, 4), (entry.event, key, odd, command, result)
+
+
+def _write_chain(clerk: Clerk, entries: list[Entry]) -> None:
+    """Write a log of *entries*, each linked to the one before, and take records.json away."""
+    head, lines = NO_PREVIOUS, []
+    for entry in entries:
+        lines.append(make_line(replace(entry, prev=head)))
+        head = digest(lines[-1])
+    clerk.store.log_path.write_bytes(b"".join(line + b"\n" for line in lines))
+    clerk.store.records.path.unlink(missing_ok=True)
+
+
+def test_records_that_were_sealed_again_after_a_change_are_found(demo: Clerk) -> None:
+    """The digest in records.json is no secret: only adding up the log shows the change."""
+    state = demo.store.load()
+    state.tables["officers"]["pak-0003"]["values"]["name"] = "Orang Lain"
+    demo.store.records.save(state)
+    assert demo("officer", "list").code == 0
+    result = demo("log", "verify", "--json")
+    assert (result.code, result.json["problems"][0]["code"]) == (3, "records_damaged")
+    assert demo("log", "rebuild").code == 0
+    assert demo("log", "verify").code == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [('"bytes": ', '"bytes": 1'), ('"seq": ', '"seq": 9'), ("sha256:", "sha1:")],
+)
+def test_a_changed_place_in_the_log_is_damage(demo: Clerk, before: str, after: str) -> None:
+    path = demo.store.records.path
+    head, found, meta = path.read_text(encoding="utf-8").rpartition('"meta"')
+    path.write_text(head + found + meta.replace(before, after), encoding="utf-8")
+    assert demo("officer", "list").code == 3
+    assert demo("log", "rebuild").code == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_FSIZE stands in for a full disk")
+@pytest.mark.parametrize("room", range(0, 400, 61))
+def test_a_disk_that_fills_up_within_an_entry_leaves_the_log_whole(demo: Clerk, room: int) -> None:
+    """A limit on the file's size cuts the write off at any byte, as a full disk does."""
+    script = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "limit = int(sys.argv[1]); resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)); "
+        "from pakdocs.cli import run; sys.exit(run(sys.argv[2:]))"
+    )
+    log = demo.store.log_path
+    before = log.read_bytes()
+    values = ("--name", "BKK Baru", "--institution", "SMK Baru " + "x" * 300, "--type", "SMK")
+    result = subprocess.run(
+        [sys.executable, "-c", script, str(len(before) + room), "-C", str(demo.office),
+         "bkk", "add", *values],
+        cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8",
+    )  # fmt: skip
+    assert result.returncode == 6, result
+    assert log.read_bytes() == before
+    assert demo("bkk", "add", *values).code == 0
+
+
+def test_an_office_whose_log_is_gone_is_closed(demo: Clerk) -> None:
+    demo.store.log_path.unlink()
+    demo.store.records.path.unlink()
+    assert demo("log", "verify").code == 3
+    result = demo("bkk", "add", "--name", "X", "--institution", "Y", "--type", "SMK")
+    assert (result.code, "backup" in result.err) == (5, True)
+
+
+def test_the_id_of_the_office_stays(demo: Clerk) -> None:
+    profile = demo.office / "office.toml"
+    text = profile.read_text(encoding="utf-8")
+    profile.write_text(text.replace("disnaker-kab-sukamaju", "disnaker-lain"), encoding="utf-8")
+    result = demo("bkk", "edit", "bkk-0001", "--district", "X")
+    assert (result.code, "disnaker-kab-sukamaju" in result.err) == (5, True)
+
+
+def test_files_that_the_log_does_not_know_and_bytes_around_a_letter_are_found(demo: Clerk) -> None:
+    letter = demo.office / demo.store.load().tables["letters"]["L-0001"]["file"]
+    (letter.parent / "lain.docx").write_bytes(letter.read_bytes())
+    letter.write_bytes(letter.read_bytes() + b"x")
+    found = demo.json_any("audit")["findings"]
+    assert [f["code"] for f in found] == ["letter.altered", "letter.unknown"]
 
 
 def test_the_lock_names_its_holder(office: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,6 @@ its commands by name and one line of help each, so that ``--help`` loads none of
 from __future__ import annotations
 
 import importlib
-import json
 import os
 import sys
 from collections.abc import Iterable
@@ -113,6 +112,8 @@ def run(arguments: list[str]) -> int:
 def _json_error(
     code: str, message: str, where: str = "", fix: str = "", problems: Iterable[dict[str, str]] = ()
 ) -> None:
+    import json
+
     error = {
         "code": code,
         "message": message,

@@ -9,6 +9,7 @@ from pakdocs.i18n import _
 from pakdocs.ledger import letters
 from pakdocs.ledger.chain import BadEntry, Entry, digest
 from pakdocs.ledger.milestones import settle
+from pakdocs.ledger.shapes import fits
 from pakdocs.ledger.state import Record, State
 from pakdocs.model import KINDS
 
@@ -20,13 +21,13 @@ def fold(state: State, entry: Entry, line: bytes) -> None:
         raise BadEntry(
             "unknown_event", _("the event {event!r} is not known").format(event=entry.event)
         )
+    wrong = _("the data of {event} do not fit what came before").format(event=entry.event)
+    if not fits(entry.event, entry.data):
+        raise BadEntry("wrong_data", wrong)
     try:
         handler(state, entry)
     except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
-        raise BadEntry(
-            "wrong_data",
-            _("the data of {event} do not fit what came before").format(event=entry.event),
-        ) from error
+        raise BadEntry("wrong_data", wrong) from error
     state.seq = entry.seq
     state.head = digest(line)
     state.offset += len(line) + 1
@@ -58,7 +59,14 @@ def _record_added(table: str, state: State, entry: Entry) -> None:
     record |= _FRESH.get(table, dict)()
     state.tables[table][data["id"]] = record
     if table == "officers":
-        settle(state, record)
+        _settle_at_bkk(state, record)
+
+
+def _settle_at_bkk(state: State, officer: Record) -> None:
+    """Work out the milestones of an officer whose BKK is on file; raise `KeyError` if it is not."""
+    if officer["values"]["bkk"] not in state.tables["bkk"]:
+        raise KeyError(officer["values"]["bkk"])
+    settle(state, officer)
 
 
 def _record_changed(table: str, state: State, entry: Entry) -> None:
@@ -66,7 +74,7 @@ def _record_changed(table: str, state: State, entry: Entry) -> None:
     record["values"] = dict(entry.data["values"])
     record["personal"] = entry.data["personal"]
     for officer in _touched(table, state, record):
-        settle(state, officer)
+        _settle_at_bkk(state, officer)
 
 
 def _touched(table: str, state: State, record: Record) -> list[Record]:

@@ -29,7 +29,10 @@ from pakdocs.office.numbers import Taken, take_numbers
 from pakdocs.office.plan import Plan, Request, chosen_officers, doubts, plan_letters
 from pakdocs.office.records import put_personal
 from pakdocs.render import BLANK
-from pakdocs.store import BLOCK, Session, Store
+from pakdocs.store import Session, Store
+
+AT_ONCE = 50
+"""Letters made and committed under one lock: others wait a few seconds for their turn."""
 
 Writing = Callable[[], contextlib.AbstractContextManager[Session]]
 
@@ -63,12 +66,12 @@ def issue_letters(
         plans = plan_letters(store, session.state, request, session.now.date())
         if form == "final":
             _refuse_unsigned(plans)
-        block = plans[:BLOCK]
+        block = plans[:AT_ONCE]
         numbers = _numbers(session.state, plans, len(block), request.number, form)
         _make_block(session, block, numbers, issued, form, lambda n: progress(n, len(plans)))
-    for start in range(BLOCK, len(plans), BLOCK):
+    for start in range(AT_ONCE, len(plans), AT_ONCE):
         with writing() as session:
-            block = plans[start : start + BLOCK]
+            block = plans[start : start + AT_ONCE]
             _still_allowed(session.state, block)
             numbers = _numbers(session.state, block, len(block), request.number, form)
             _make_block(session, block, numbers, issued, form, lambda n: progress(n, len(plans)))

@@ -1,0 +1,168 @@
+"""What the data of each event must look like, so that a hostile log is a finding and no crash.
+
+A well-chained log can be written by anybody. Keys not named here are let through, for entries of
+later versions may say more.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pakdocs.model import CAPACITIES, KEPT_AS, KINDS, MILESTONES, REGISTRATION, WAYS
+
+Check = Callable[[Any], bool]
+
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+def fits(event: str, data: Mapping[str, Any]) -> bool:
+    """Say whether *data* has what the event needs, each in its form; True for unknown events."""
+    shape = _SHAPES.get(event, {})
+    if event == "letter.issued" and "inputs" in data:  # made in one step, not from a draft
+        shape = {**_MADE, **shape}
+    return all(key in data and check(data[key]) for key, check in shape.items())
+
+
+def _text(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, str)
+
+
+def _flag(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, bool)
+
+
+def _whole(value: Any) -> bool:  # noqa: ANN401
+    return type(value) is int and value >= 0
+
+
+def _date(value: Any) -> bool:  # noqa: ANN401
+    try:
+        return isinstance(value, str) and dt.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _digest(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
+
+
+def _no_or(check: Check) -> Check:
+    """Allow the empty text as well."""
+    return lambda value: value == "" or check(value)
+
+
+def _one_of(*allowed: str) -> Check:
+    return lambda value: isinstance(value, str) and value in allowed
+
+
+def _list_of(check: Check) -> Check:
+    return lambda value: isinstance(value, list) and all(check(item) for item in value)
+
+
+def _table_of(check: Check) -> Check:
+    return lambda value: isinstance(value, dict) and all(check(item) for item in value.values())
+
+
+def _shape(**checks: Check) -> Check:
+    return lambda value: (
+        isinstance(value, dict)
+        and all(key in value and check(value[key]) for key, check in checks.items())
+    )
+
+
+def _paper(value: Any) -> bool:  # noqa: ANN401
+    return value is None or _shape(label=_text, date=_date, blob=_no_or(_digest))(value)
+
+
+def _record_values(name: str) -> Check:
+    """Check the plain values of a record: texts, dates real, needed ones there."""
+    fields = [spec for spec in KINDS[name].fields if not spec.personal]
+    dates = {spec.key for spec in fields if spec.kind == "date"}
+    needed = {spec.key for spec in fields if spec.required}
+
+    def check(value: Any) -> bool:  # noqa: ANN401
+        return (
+            isinstance(value, dict)
+            and needed <= value.keys()
+            and all((_date if key in dates else _text)(text) for key, text in value.items())
+        )
+
+    return check
+
+
+_FILE = {"file": _text, "content": _digest, "text": _digest}
+_NUMBERED = {
+    **_FILE,
+    "id": _text,
+    "form": _one_of("final", "net"),
+    "series": _text,
+    "year": _whole,
+    "seq": _whole,
+    "suffix": _text,
+    "number": _text,
+    "date": _date,
+    "outside": _flag,
+    "handwritten": _flag,
+}
+_MADE = {
+    **_FILE,
+    "id": _text,
+    "type": _text,
+    "title": _text,
+    "shape": _text,
+    "classification": _text,
+    "security": _text,
+    "series": _text,
+    "number_at": _text,
+    "date": _date,
+    "subject": _text,
+    "form": _one_of("concept", "net", "final"),
+    "officers": _list_of(_text),
+    "gives": _list_of(_one_of(*MILESTONES)),
+    "signer": _shape(id=_text, name=_text, capacity=_one_of(*CAPACITIES)),
+    "paraf": _list_of(_text),
+    "reason": _text,
+    "inputs": _table_of(_digest),
+    "renderer": _whole,
+    "context": _shape(recipient=_shape(lines=_list_of(_text)), attachments=_text, fields=_table_of(
+        lambda value: isinstance(value, str | list)
+    )),
+    "personal": _no_or(_digest),
+}  # fmt: skip
+_KEPT = {"id": _text, "kind": _one_of(*KEPT_AS), "blob": _digest, "file": _text, "date": _date}
+
+_SHAPES: dict[str, Mapping[str, Check]] = {
+    "office.opened": {"level": _text, "files": _table_of(_digest)},
+    "officer.checked": {
+        "id": _text, "papers": _table_of(_paper), "date": _date, "complete": _flag,
+    },
+    "registration.observed": {
+        "id": _text, "status": _one_of(*REGISTRATION), "date": _date, "note": _text,
+    },
+    "training.invited": {"id": _text, "officers": _list_of(_text)},
+    "training.attended": {"id": _text, "officers": _list_of(_text)},
+    "signer.away": {
+        "id": _text, "from": _date, "to": _date,
+        "acting": _shape(id=_text, values=_record_values("signer")),
+    },
+    "letter.drafted": _MADE,
+    "letter.adopted": {
+        **_FILE, "id": _text, "source": _digest, "changes": _digest, "changed": _whole,
+    },
+    "letter.printed": {**_FILE, "id": _text},
+    "letter.issued": _NUMBERED,
+    "letter.signed": _KEPT,
+    "letter.attached": _KEPT,
+    "letter.sent": {
+        "id": _text, "way": _one_of(*WAYS), "date": _date, "to": _text, "receipt": _text,
+    },
+    "letter.voided": {"id": _text, "reason": _text},
+    "log.recovered": {"bytes": _whole, "blob": _digest},
+}  # fmt: skip
+for _name in KINDS:
+    _record = {"id": _text, "values": _record_values(_name), "personal": _no_or(_digest)}
+    for _verb in ("added", "changed", "registered"):
+        _SHAPES[f"{_name}.{_verb}"] = _record
