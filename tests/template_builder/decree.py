@@ -32,6 +32,7 @@ from template_builder.word import Layout, Table, loop, para
 
 _TABLE = Table((36, 5, TEXT_WIDTH - 41))
 _TITLE = Layout(style="Judul")
+_GAP = Layout(style="Judul", exact=12)
 _HEAD = "{{ office.head|upper }}"
 _HEAD_LINES = "line in office.head_lines"
 _DECREE_LINE = "{% if loop.first %}KEPUTUSAN {% endif %}{{ line|upper }}"
@@ -170,8 +171,9 @@ def _title() -> list[Element]:
         para("NOMOR ", number_blank(BOOKMAN), layout=_TITLE),
         para("TENTANG", layout=Layout(style="Judul", before=8, after=8)),
         para(_SUBJECT, layout=_TITLE),
+        para("", layout=_GAP),
         *loop(_HEAD_LINES, para(_AUTHORITY_LINE, layout=_TITLE)),
-        para("", layout=replace(_TITLE, exact=12)),
+        para("", layout=_GAP),
     ]
 
 

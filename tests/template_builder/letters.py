@@ -119,8 +119,8 @@ def ending(closing: str) -> list[Element]:
 
 def annex(title: str, columns: tuple[Column, ...]) -> list[Element]:
     """Make a letter's annex on pages of its own: whose it is, its heading, its table."""
-    widths = (22, 4, ANNEX_WIDTH / 2 - 31)
-    table = Table(widths, indent=ANNEX_WIDTH / 2 + 5)
+    widths = (22, 4, ANNEX_WIDTH / 2 - 16)
+    table = Table(widths, indent=ANNEX_WIDTH / 2 - 10)
     rows = (
         ("Lampiran", "Surat {{ office.head }}"),
         ("Nomor", number_blank(ARIAL)),
