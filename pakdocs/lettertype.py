@@ -23,7 +23,7 @@ SHAPES = ("letter", "decree", "title")
 URGENCIES = ("Biasa", "Segera", "Sangat Segera")
 SECURITIES = ("B", "T", "R", "SR")
 CITABLE = ("circular", "proposals", "decrees")
-FIELD_KINDS = ("text", "date", "count", "choice", "phone", "email")
+FIELD_KINDS = ("text", "list", "date", "count", "choice", "phone", "email")
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,40}")
 

@@ -71,6 +71,8 @@ class Kind:
     fields: tuple[Field, ...]
     unique: tuple[tuple[str, ...], ...] = ()
     """Combinations of fields that no two records may share."""
+    twins: tuple[str, ...] = ()
+    """Fields by which two records may be one person: warned of, not refused."""
 
     def field(self, key: str) -> Field | None:
         """Find a field by its key."""
@@ -194,7 +196,8 @@ OFFICER = Kind(
         Field("address", N_("Home address"), ("Alamat Rumah", "Alamat"), personal=True),
         Field("note", N_("Note"), ("Keterangan", "Ket", "Catatan")),
     ),
-    unique=(("nik",), ("nip",), ("nuptk",), ("name", "bkk")),
+    unique=(("name", "bkk"),),
+    twins=("nik", "nip", "nuptk", "name"),
 )
 
 CAPACITIES = ("definitif", "plt", "plh", "an", "ub")

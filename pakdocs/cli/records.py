@@ -67,7 +67,8 @@ def _make_add(group: click.Group, kind: Kind) -> None:
                 if spec.required and spec.key not in raw:
                     raw[spec.key] = ask(_(spec.label), spec.default)
         if dry_run:
-            values = check_new(kind, raw, desk.state, desk.store.blobs)
+            values, warnings = check_new(kind, raw, desk.state, desk.store.blobs)
+            desk.warn(warnings)
             desk.emit({"dry_run": True, "values": values}, lambda: _("This could be added."))
             return
         with desk.writing() as session:
@@ -88,9 +89,11 @@ def _make_edit(group: click.Group, kind: Kind) -> None:
 
         raw = {key: text for key, text in given.items() if text is not None}
         if dry_run:
-            record, values, changes = check_edit(kind, target, raw, desk.state, desk.store.blobs)
-            text = _("This could be changed.") if changes else _("Nothing would change.")
-            desk.emit({"dry_run": True, "id": record["id"], "values": values}, lambda: text)
+            checked = check_edit(kind, target, raw, desk.state, desk.store.blobs)
+            desk.warn(checked.warnings)
+            text = _("This could be changed.") if checked.changes else _("Nothing would change.")
+            found = {"dry_run": True, "id": checked.record["id"], "values": checked.values}
+            desk.emit(found, lambda: text)
             return
         with desk.writing() as session:
             record = find(session.state, kind, target)
@@ -121,8 +124,8 @@ def _make_show(group: click.Group, kind: Kind) -> None:
 
 def _show_officer(desk: Desk, record: Record, *, unmask: bool) -> None:
     from pakdocs.dossier import dossier
-    from pakdocs.office import personal_values
     from pakdocs.report import date_text, dossier_object, facts
+    from pakdocs.store import personal_values
 
     found = dossier(desk.state, record, desk.types)
     personal = personal_values(record, desk.store.blobs)
@@ -248,8 +251,8 @@ def _label(record: Record) -> str:
 
 
 def _object(desk: Desk, kind: Kind, record: Record, *, unmask: bool) -> dict[str, str]:
-    from pakdocs.office import personal_values
     from pakdocs.report import record_object
+    from pakdocs.store import personal_values
 
     return record_object(kind, record, personal_values(record, desk.store.blobs), unmask=unmask)
 

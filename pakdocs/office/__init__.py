@@ -21,12 +21,10 @@ from pakdocs.office.records import (
     Change,
     Planned,
     add,
-    all_values,
     check_edit,
     check_new,
     edit,
     import_sheet,
-    personal_values,
     plan_import,
 )
 from pakdocs.store import Session, Store
@@ -40,7 +38,6 @@ __all__ = [
     "Planned",
     "Request",
     "add",
-    "all_values",
     "check_demo",
     "check_edit",
     "check_free",
@@ -53,7 +50,6 @@ __all__ = [
     "make_demo",
     "missing_letters",
     "open_office",
-    "personal_values",
     "plan_import",
     "plan_letters",
     "preview_letters",
