@@ -169,6 +169,26 @@ def dry_run(function: F) -> F:
     )(function)
 
 
+def blank_option(function: F) -> F:
+    """Add ``--blank``, which writes an empty sheet to FILE instead of reading it."""
+    return click.option(
+        "--blank",
+        is_flag=True,
+        help=_("Write the empty sheet to FILE, with an example beside it; import nothing."),
+    )(function)
+
+
+def make_blank_file(
+    desk: Desk, file: Path, write: Callable[[Path], None], *, dry_run: bool = False
+) -> None:
+    """Write an empty sheet with *write* and say where it is."""
+    if dry_run:
+        raise UsageProblem(_("Give either --blank or --dry-run, not both."))
+    write(file)
+    text = _("The empty sheet is {file}. Fill it in and save it.")
+    desk.emit({"blank": str(file)}, lambda: text.format(file=file))
+
+
 class DateType(click.ParamType[dt.date, Any]):
     """A date as people type it."""
 

@@ -9,7 +9,16 @@ from typing import Any
 import click
 
 from pakdocs.cli import COMMANDS
-from pakdocs.cli.common import Desk, ask, desk_command, dry_run, stage_word, status_word
+from pakdocs.cli.common import (
+    Desk,
+    ask,
+    blank_option,
+    desk_command,
+    dry_run,
+    make_blank_file,
+    stage_word,
+    status_word,
+)
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Record, find
 from pakdocs.model import KINDS, MILESTONES, Field, Kind
@@ -211,10 +220,14 @@ def _row(desk: Desk, kind: Kind, record: Record) -> list[str]:
 def _make_import(group: click.Group, kind: Kind) -> None:
     @desk_command(group, "import", N_("Import a sheet (.xlsx or .csv); it is checked whole first."))
     @click.argument("file", type=click.Path(path_type=Path))
+    @blank_option
     @dry_run
-    def import_command(desk: Desk, *, file: Path, dry_run: bool) -> None:
-        from pakdocs.office import import_sheet, plan_import
+    def import_command(desk: Desk, *, file: Path, blank: bool, dry_run: bool) -> None:
+        from pakdocs.office import import_sheet, plan_import, write_blank
 
+        if blank:
+            make_blank_file(desk, file, lambda path: write_blank(path, kind), dry_run=dry_run)
+            return
         if dry_run:
             planned = plan_import(kind, file, desk.state, desk.store.blobs)
             desk.warn(planned.warnings)

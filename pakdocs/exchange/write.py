@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,12 +31,20 @@ _TEXT = "@"
 _A4 = 9
 _MAX_TEXT = 32_767
 """Characters that a cell of Excel holds."""
-_WIDTHS = (9, 34)
-_PAGE_WIDTH = 210
+_NARROWEST = 8
+_WIDEST = (34, 28, 24, 20)
+"""Characters of the widest column, the next one where the table is too wide for a page."""
+_WORD = 27
+"""Characters of a word for which a column is made wide enough not to break it."""
+_PAGE_WIDTH = 190
 """Characters across a page that can still be read once Excel has shrunk the table to fit."""
+_LINE = 15
+_HIGHEST = 400
+"""Heights in points: of one line, and of the highest row that Excel shows."""
 _SPARE = 5
 """Empty rows for more lines of a list."""
 _FORMULA = ("=", "+", "-", "@", "\t")
+_HEAD: dict[str, object] = {"bold": True, "valign": "vcenter", "align": "center"}
 _REQUIRED, _OPTIONAL, _PERSONAL = "#FFE699", "#DDEBF7", "#F8CBAD"
 
 
@@ -83,12 +92,26 @@ class _Book:
         """Write one cell: a date as a date, everything else as text."""
         if isinstance(value, dt.date):
             moment = dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a day
+            look = {"align": "center"} | look
             page.write_datetime(row, column, moment, self.format(num_format=_DATE, **look))
             return
         text = value if len(value) <= _MAX_TEXT else value[: _MAX_TEXT - 1] + "\u2026"
         if text.startswith(_FORMULA):
             look = look | {"quote_prefix": True}
         page.write_string(row, column, text, self.format(num_format=_TEXT, **look))
+
+    def row(
+        self,
+        page: Any,  # noqa: ANN401
+        row: int,
+        values: Sequence[Cell],
+        widths: Sequence[int],
+        **look: object,
+    ) -> None:
+        """Write the cells of one row in a frame, high enough for all that they hold."""
+        page.set_row(row, _height(values, widths))
+        for column, value in enumerate(values):
+            self.put(page, row, column, value, border=1, text_wrap=True, **look)
 
     def close(self) -> bytes:
         """Give the bytes of the whole workbook."""
@@ -109,46 +132,69 @@ def _write_page(book: _Book, page: Page) -> None:
     sheet = book.page(page.name, head=head)
     for row, line in enumerate(page.title):
         book.put(sheet, row, 0, line, bold=True, font_size=12 if row else 14)
-    for column, heading in enumerate(page.headings):
-        texts = [row[column] for row in page.rows]
-        sheet.set_column(column, column, _width(heading, texts))
-        look = {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center"}
-        book.put(sheet, head, column, heading, border=1, bg_color=_OPTIONAL, **look)
+    widths = _widths(page.headings, page.rows)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    book.row(sheet, head, page.headings, widths, bg_color=_OPTIONAL, **_HEAD)
     for row, values in enumerate(page.rows, start=head + 1):
-        for column, value in enumerate(values):
-            book.put(sheet, row, column, value, border=1, text_wrap=True, valign="top")
+        book.row(sheet, row, values, widths, valign="top")
     sheet.autofilter(head, 0, head + max(len(page.rows), 1), len(page.headings) - 1)
 
 
-def _width(heading: str, values: Sequence[Cell]) -> int:
-    """Give a column the width of its longest word or usual value, within bounds."""
-    lengths = sorted(10 if isinstance(value, dt.date) else len(value) for value in values)
-    usual = lengths[len(lengths) * 9 // 10] if lengths else 0
-    word = max((len(word) for word in heading.split()), default=0)
-    return min(max(_WIDTHS[0], word + 3, usual + 2), _WIDTHS[1])
+def _widths(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[int]:
+    """Give each column the width of its usual value, less where the page has no room for it."""
+    wanted, needed = [], []
+    for column, heading in enumerate(headings):
+        texts = [_text(row[column]) for row in rows]
+        usual = sorted(len(text) for text in texts)
+        word = max((len(word) for text in (*texts, heading) for word in text.split()), default=0)
+        wanted.append(usual[len(usual) * 9 // 10] + 2 if usual else 0)
+        needed.append(max(_NARROWEST, min(word, _WORD) + 3))
+    for widest in _WIDEST:
+        found = [max(least, min(want, widest)) for want, least in zip(wanted, needed, strict=True)]
+        if sum(found) <= _PAGE_WIDTH:
+            break
+    return found
 
 
-def make_blank(fields: Sequence[Field], examples: Sequence[Mapping[str, str]]) -> bytes:
+def _text(value: Cell) -> str:
+    return "00-00-0000" if isinstance(value, dt.date) else value
+
+
+def _height(values: Sequence[Cell], widths: Sequence[int]) -> int:
+    """Give a row the height of its longest cell: not every program finds it by itself."""
+    lines = [
+        sum(len(textwrap.wrap(line, width - 2)) or 1 for line in _text(value).split("\n"))
+        for value, width in zip(values, widths, strict=True)
+    ]
+    return min(max(lines, default=1) * _LINE, _HIGHEST)
+
+
+def make_blank(
+    fields: Sequence[Field], examples: Sequence[Mapping[str, str]], hints: Sequence[str] = ()
+) -> bytes:
     """Make the empty sheet for *fields*, and beside it the worksheet that shows *examples*.
 
     Every column but those of dates is formatted as Text, down to the last row; what only some
-    values fit has them as a list. Dates in *examples* are ISO texts.
+    values fit has them as a list. Dates in *examples* are ISO texts; *hints* stand above them.
     """
     book = _Book()
-    widths = [_width(_heading(f), [row.get(f.key, "") for row in examples]) for f in fields]
+    rows = [[_shown(spec, values) for spec in fields] for values in examples]
+    widths = _widths([_heading(spec) for spec in fields], rows)
     wide = max(1, round(sum(widths) / _PAGE_WIDTH))
     blank = book.page("Isian", head=0, pages_wide=wide)
     _write_headings(book, blank, 0, fields, widths)
     for column, spec in enumerate(fields):
         if spec.choices:
             blank.data_validation(1, column, MAX_ROWS - 1, column, _choice(spec))
-    example = book.page(EXAMPLE, head=3, pages_wide=wide)
-    for row, line in enumerate(_LEGEND):
+    legend = (*_LEGEND, *hints)
+    head = len(legend) + 1
+    example = book.page(EXAMPLE, head=head, pages_wide=wide)
+    for row, line in enumerate(legend):
         book.put(example, row, 0, line, bold=row == 0)
-    _write_headings(book, example, 3, fields, widths)
-    for row, values in enumerate(examples, start=4):
-        for column, spec in enumerate(fields):
-            book.put(example, row, column, _shown(spec, values), border=1, valign="top")
+    _write_headings(book, example, head, fields, widths)
+    for row, cells in enumerate(rows, start=head + 1):
+        book.row(example, row, cells, widths, valign="top")
     return book.close()
 
 
@@ -165,12 +211,13 @@ def _write_headings(
     fields: Sequence[Field],
     widths: Sequence[int],
 ) -> None:
+    headings = [_heading(spec) for spec in fields]
+    page.set_row(row, _height(headings, widths))
     for column, (spec, width) in enumerate(zip(fields, widths, strict=True)):
-        page.set_column(
-            column, column, width, book.format(num_format=_DATE if spec.kind == "date" else _TEXT)
-        )
-        look = {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center"}
-        book.put(page, row, column, _heading(spec), border=1, bg_color=_colour(spec), **look)
+        kind = book.format(num_format=_DATE if spec.kind == "date" else _TEXT)
+        page.set_column(column, column, width, kind)
+        look = {"border": 1, "text_wrap": True, "bg_color": _colour(spec), **_HEAD}
+        book.put(page, row, column, headings[column], **look)
         if note := f"{_note(spec)} {_(spec.help) if spec.help else ''}".strip():
             page.write_comment(row, column, note, {"x_scale": 1.6})
 
@@ -181,7 +228,7 @@ def _needed(spec: Field) -> bool:
 
 
 def _heading(spec: Field) -> str:
-    return f"{spec.headings[0]} *" if _needed(spec) else spec.headings[0]
+    return f"{spec.headings[0]}\u00a0*" if _needed(spec) else spec.headings[0]
 
 
 def _colour(spec: Field) -> str:
@@ -214,16 +261,15 @@ def make_form(title: str, fields: Sequence[Field]) -> bytes:
     book = _Book()
     page = book.page("Isian", head=1)
     book.put(page, 0, 0, title, bold=True, font_size=14)
-    for column, (spec, width) in enumerate(zip(FORM, (36, 50, 60), strict=True)):
+    widths = (36, 50, 60)
+    for column, (spec, width) in enumerate(zip(FORM, widths, strict=True)):
         page.set_column(column, column, width, book.format(num_format=_TEXT))
-        book.put(page, 1, column, spec.headings[0], border=1, bold=True, bg_color=_OPTIONAL)
+        book.put(page, 1, column, spec.headings[0], border=1, bg_color=_OPTIONAL, **_HEAD)
     row = 2
     for spec in fields:
         for value in _values(spec):
             label = f"{_(spec.label)} *" if _needed(spec) else _(spec.label)
-            book.put(page, row, 0, label, border=1, valign="top", bg_color=_colour(spec))
-            book.put(page, row, 1, value, border=1, valign="top", text_wrap=True)
-            book.put(page, row, 2, _hint(spec), border=1, valign="top", text_wrap=True)
+            book.row(page, row, (label, value, _hint(spec)), widths, valign="top")
             if spec.choices:
                 page.data_validation(row, 1, row, 1, _choice(spec))
             row += 1

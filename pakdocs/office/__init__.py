@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator
 
+from pakdocs.exchange import read_settings
 from pakdocs.office.issue import Issued, issue_letters, preview_letters
 from pakdocs.office.letters import compose_type, finish_letters, missing_letters, restore_missing
 from pakdocs.office.opening import (
@@ -17,6 +18,13 @@ from pakdocs.office.opening import (
     open_office,
 )
 from pakdocs.office.plan import Plan, Request, fit_signers, plan_letters
+from pakdocs.office.proposals import (
+    Proposals,
+    Proposed,
+    import_proposals,
+    plan_proposals,
+    write_blank_proposal,
+)
 from pakdocs.office.records import (
     Change,
     Planned,
@@ -27,6 +35,7 @@ from pakdocs.office.records import (
     import_sheet,
     plan_import,
 )
+from pakdocs.office.sheets import export_agenda, refresh_agenda, write_blank, write_form
 from pakdocs.store import Session, Store
 
 __all__ = [
@@ -36,6 +45,8 @@ __all__ = [
     "Issued",
     "Plan",
     "Planned",
+    "Proposals",
+    "Proposed",
     "Request",
     "add",
     "check_demo",
@@ -44,7 +55,9 @@ __all__ = [
     "check_new",
     "compose_type",
     "edit",
+    "export_agenda",
     "fit_signers",
+    "import_proposals",
     "import_sheet",
     "issue_letters",
     "make_demo",
@@ -52,18 +65,29 @@ __all__ = [
     "open_office",
     "plan_import",
     "plan_letters",
+    "plan_proposals",
     "preview_letters",
+    "read_settings",
     "rebuild",
+    "write_blank",
+    "write_blank_proposal",
+    "write_form",
     "writing",
 ]
 
 
 @contextlib.contextmanager
 def writing(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> Iterator[Session]:
-    """Open the office for writing, first finishing what a dead process left behind."""
+    """Open the office for writing, first finishing what a dead process left behind.
+
+    Afterwards the number book beside the records is brought up to what was committed.
+    """
     with store.writing(actor, clock) as session:
         finish_letters(session)
+        before = session.state.seq
         yield session
+        if session.state.seq != before:
+            refresh_agenda(session)
 
 
 def rebuild(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> list[str]:

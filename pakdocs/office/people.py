@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,16 +54,26 @@ def check_papers(
         paper.key: None if untick else {"label": paper.label, "date": day, "blob": blob}
         for paper in papers
     }
-    after = {**officer["papers"], **ticks}
-    ticked = {key for key, tick in after.items() if tick is not None}
-    data_of_entry = {
-        "id": officer["id"],
-        "papers": ticks,
+    session.commit([papers_event(officer["id"], officer["papers"], ticks, requirements, day)])
+    return officer
+
+
+def papers_event(
+    identifier: str,
+    before: Mapping[str, Any],
+    ticks: Mapping[str, Any],
+    requirements: Requirements,
+    day: str,
+) -> tuple[str, dict[str, Any]]:
+    """Give the event that ticks papers; it says whether all that is needed is there then."""
+    ticked = {key for key, tick in {**before, **ticks}.items() if tick is not None}
+    data = {
+        "id": identifier,
+        "papers": dict(ticks),
         "date": day,
         "complete": not requirements.missing(ticked),
     }
-    session.commit([("officer.checked", data_of_entry)])
-    return officer
+    return "officer.checked", data
 
 
 def observe_registration(

@@ -45,7 +45,7 @@ def check_new(
     Raises `BadInput` for wrong values, `Conflict` for a double.
     """
     values, wrong = clean(kind.fields, raw, state)
-    refuse(labelled(kind, wrong, lambda _key: "") + incomplete(kind, values))
+    refuse(labelled(kind.fields, wrong, lambda _key: "") + incomplete(kind, values))
     register = Register(kind, state, blobs)
     if hit := register.doubles(values):
         raise Conflict(
@@ -81,7 +81,7 @@ def check_edit(kind: Kind, name: str, raw: Mapping[str, str], state: State, blob
     record = find(state, kind, name)
     before = all_values(record, blobs)
     values, wrong = clean(kind.fields, {**before, **raw}, state)
-    refuse(labelled(kind, wrong, lambda _key: record["id"]) + incomplete(kind, values))
+    refuse(labelled(kind.fields, wrong, lambda _key: record["id"]) + incomplete(kind, values))
     register = Register(kind, state, blobs)
     if hit := register.doubles(values, besides=record["id"]):
         raise Conflict(
@@ -126,7 +126,7 @@ def plan_import(kind: Kind, path: Path, state: State, blobs: Blobs) -> Planned:
     for row in rows:
         values, wrong = clean(kind.fields, row.cells, state)
         wrong = row.spoilt if "" in row.spoilt else wrong | row.spoilt
-        found = labelled(kind, wrong, row.where)
+        found = labelled(kind.fields, wrong, row.where)
         if not found:
             found = [Problem(p.message, row.where(""), p.fix) for p in incomplete(kind, values)]
         if not found:

@@ -113,14 +113,15 @@ def record_event(
     return event_for(kind.name, verb), data
 
 
-def labelled(kind: Kind, wrong: Mapping[str, str], where: Callable[[str], str]) -> list[Problem]:
+def labelled(
+    fields: Sequence[Field], wrong: Mapping[str, str], where: Callable[[str], str]
+) -> list[Problem]:
     """Make problems of what `clean` found wrong, each with the field's label and its place."""
-    found = []
-    for key, message in wrong.items():
-        spec = kind.field(key)
-        text = f"{_(spec.label)}: {message}" if spec else message
-        found.append(Problem(text, where(key)))
-    return found
+    labels = {spec.key: spec.label for spec in fields}
+    return [
+        Problem(f"{_(labels[key])}: {message}" if key in labels else message, where(key))
+        for key, message in wrong.items()
+    ]
 
 
 def refuse(problems: list[Problem]) -> None:
