@@ -11,6 +11,7 @@ from conftest import ROOT
 
 HEAVY = (
     *("docx", "docxtpl", "jinja2", "lxml", "tinydb", "rich", "python_calamine", "stdnum"),
+    "xlsxwriter",
     *("filelock", "tomllib", "importlib.metadata", "pakdocs.office", "pakdocs.cli.common"),
 )
 
