@@ -264,3 +264,19 @@ def test_the_blank_holds_an_example_that_would_import(office: Clerk, tmp_path: P
     )
     added = load(office, sheet)["added"]
     assert [len(ids) for ids in added.values()] == [1, 1, 2]
+
+
+def test_merged_cells_of_school_and_letter_count_for_all_their_rows(
+    office: Clerk, tmp_path: Path
+) -> None:
+    path = tmp_path / "gabung.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    page = book.add_worksheet()
+    headings = ("Satuan Pendidikan", "Jenis", "Nomor Surat", "Tanggal Surat", "Nama", "Jabatan")
+    page.write_row(0, 0, headings)
+    for column, text in enumerate(("SMK Gabungan", "SMK", "5/2025", "01-12-2025")):
+        page.merge_range(1, column, 3, column, text)
+    for row in (1, 2, 3):
+        page.write_row(row, 4, (f"Orang {row}", "Guru"))
+    book.close()
+    assert [len(ids) for ids in load(office, path)["added"].values()] == [1, 1, 3]

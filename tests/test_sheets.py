@@ -320,3 +320,13 @@ def test_a_list_is_a_list_of_texts_in_the_letter() -> None:
     assert len(parse_fields(lettertype, {"items": names})["items"]) == 500
     with pytest.raises(BadInput, match="longer"):
         parse_fields(lettertype, {"items": "x" * 2001})
+
+
+def test_choices_that_no_list_of_excel_holds_are_left_to_the_import(tmp_path: Path) -> None:
+    path = tmp_path / "b.xlsx"
+    many = tuple(f"pilihan {n}" for n in range(40))
+    for choices, lists in ((("a", "b"), 1), (("a, b", "c"), 0), (('"a"', "c"), 0), (many, 0)):
+        spec = Field("one", "One", ("Satu",), "choice", choices=choices)
+        path.write_bytes(make_blank([spec, COLUMNS[2]], []))
+        found = xml(path, "worksheets/sheet1").findall(".//s:dataValidation", NS)
+        assert len(found) == lists, choices

@@ -31,6 +31,8 @@ _TEXT = "@"
 _A4 = 9
 _MAX_TEXT = 32_767
 """Characters that a cell of Excel holds."""
+_MAX_LIST = 255
+"""Characters that the formula of a list, and a message beside it, may have."""
 _NARROWEST = 8
 _WIDEST = (34, 28, 24, 20)
 """Characters of the widest column, the next one where the table is too wide for a page."""
@@ -163,11 +165,13 @@ def _text(value: Cell) -> str:
 
 def _height(values: Sequence[Cell], widths: Sequence[int]) -> int:
     """Give a row the height of its longest cell: not every program finds it by itself."""
-    lines = [
-        sum(len(textwrap.wrap(line, width - 2)) or 1 for line in _text(value).split("\n"))
-        for value, width in zip(values, widths, strict=True)
-    ]
-    return min(max(lines, default=1) * _LINE, _HIGHEST)
+    lines = 1
+    for value, width in zip(values, widths, strict=True):
+        text, room = _text(value), width - 2
+        if len(text) > room or "\n" in text:
+            wrapped = (textwrap.wrap(line, room) or [""] for line in text.split("\n"))
+            lines = max(lines, sum(len(found) for found in wrapped))
+    return min(lines * _LINE, _HIGHEST)
 
 
 def make_blank(
@@ -185,8 +189,7 @@ def make_blank(
     blank = book.page("Isian", head=0, pages_wide=wide)
     _write_headings(book, blank, 0, fields, widths)
     for column, spec in enumerate(fields):
-        if spec.choices:
-            blank.data_validation(1, column, MAX_ROWS - 1, column, _choice(spec))
+        _restrict(blank, spec, (1, column, MAX_ROWS - 1, column))
     legend = (*_LEGEND, *hints)
     head = len(legend) + 1
     example = book.page(EXAMPLE, head=head, pages_wide=wide)
@@ -245,12 +248,18 @@ def _note(spec: Field) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _choice(spec: Field) -> dict[str, object]:
-    return {
-        "validate": "list",
-        "source": list(spec.choices),
-        "error_message": f"Pilih salah satu: {', '.join(spec.choices)}.",
-    }
+def _restrict(page: Any, spec: Field, area: tuple[int, int, int, int]) -> None:  # noqa: ANN401
+    """Give the cells of *area* the list of choices, where Excel can hold it in one formula."""
+    listed = ",".join(spec.choices)
+    plain = not any(mark in choice for choice in spec.choices for mark in ',"')
+    if spec.choices and plain and len(listed) <= _MAX_LIST:
+        message = f"Pilih salah satu: {', '.join(spec.choices)}."
+        options = {
+            "validate": "list",
+            "source": list(spec.choices),
+            "error_message": message if len(message) <= _MAX_LIST else "Pilih dari daftar.",
+        }
+        page.data_validation(*area, options)
 
 
 def make_form(title: str, fields: Sequence[Field]) -> bytes:
@@ -270,8 +279,7 @@ def make_form(title: str, fields: Sequence[Field]) -> bytes:
         for value in _values(spec):
             label = f"{_(spec.label)} *" if _needed(spec) else _(spec.label)
             book.row(page, row, (label, value, _hint(spec)), widths, valign="top")
-            if spec.choices:
-                page.data_validation(row, 1, row, 1, _choice(spec))
+            _restrict(page, spec, (row, 1, row, 1))
             row += 1
     return book.close()
 
