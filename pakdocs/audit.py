@@ -18,13 +18,16 @@ from pakdocs.ledger import (
     Entry,
     Record,
     State,
+    Twins,
     Verification,
     digest,
     kept_file,
     letter_file,
+    twin_problem,
 )
+from pakdocs.model import OFFICER
 from pakdocs.render import has_content
-from pakdocs.store import Store, read_bytes
+from pakdocs.store import Store, all_values, read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ def audit(store: Store, year: int | None = None) -> list[Finding]:
         found += _number_findings(state, year)
         found += _file_findings(store, state, year)
         found += _officer_findings(state)
+        found += _twin_findings(store, state)
     return sorted(found, key=lambda finding: finding.severity != "error")
 
 
@@ -236,3 +240,26 @@ def _officer_findings(state: State) -> Iterator[Finding]:
                 where,
                 _("Enter the number with `pakdocs bkk edit`."),
             )
+
+
+def _twin_findings(store: Store, state: State) -> Iterator[Finding]:
+    """Find officers who may be one person on file twice; those who have ended are left out."""
+    twins = Twins(OFFICER)
+    names = {key: bkk["values"]["name"] for key, bkk in state.tables["bkk"].items()}
+    for officer in state.tables["officers"].values():
+        if "ended" in officer["milestones"]:
+            continue
+        values = _readable_values(store, officer)
+        where = f"{officer['id']} {values['name']}"
+        for twin in twins.find(values):
+            found = twin_problem(OFFICER, twin, values, where, names.__getitem__)
+            yield Finding("officer.twice", "warning", found.message, found.where, found.fix)
+        twins.add(officer["id"], values)
+
+
+def _readable_values(store: Store, officer: Record) -> dict[str, str]:
+    """Give all values of *officer*, the plain ones where the blob of the others is damaged."""
+    try:
+        return all_values(officer, store.blobs)
+    except Findings:
+        return dict(officer["values"])

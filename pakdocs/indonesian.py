@@ -145,3 +145,19 @@ def format_rank(rank: str) -> str:
 def format_nip(nip: str) -> str:
     """Group a NIP as it is printed, 8-6-1-3: ``19721205 199803 1 002``."""
     return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}"
+
+
+_TITLES = (
+    *("prof", "dr", "drs", "dra", "drg", "drh", "ir", "apt", "ns"),
+    *("h", "hj", "kh", "ust", "tn", "ny", "bpk", "ibu", "sdr", "sdri"),
+)
+
+
+def bare_name(text: str) -> str:
+    """Give a name without the titles around it, case and white space folded, to compare names."""
+    words = text.partition(",")[0].casefold().split()
+    while len(words) > 1 and words[0].rstrip(".") in _TITLES:
+        words = words[1:]
+    while len(words) > 1 and re.search(r"\w\.\w", words[-1]):
+        words = words[:-1]
+    return " ".join(words)

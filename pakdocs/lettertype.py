@@ -24,7 +24,7 @@ URGENCIES = ("Biasa", "Segera", "Sangat Segera")
 SECURITIES = ("B", "T", "R", "SR")
 CITABLE = ("circular", "proposals", "decrees", "papers")
 """What a letter may cite; ``papers`` are those of the proposals, ticked or not."""
-FIELD_KINDS = ("text", "date", "count", "choice", "phone", "email")
+FIELD_KINDS = ("text", "list", "date", "count", "choice", "phone", "email")
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,40}")
 

@@ -44,6 +44,8 @@ class Field:
     kind: str = "text"
     """How the value is parsed: a key of the parsers that `pakdocs.office` assembles."""
     required: bool = False
+    past: bool = False
+    """A date that cannot lie in the future."""
     personal: bool = False
     """Kept out of the log line and masked unless asked for (UU 27/2022)."""
     choices: tuple[str, ...] = ()
@@ -71,6 +73,8 @@ class Kind:
     fields: tuple[Field, ...]
     unique: tuple[tuple[str, ...], ...] = ()
     """Combinations of fields that no two records may share."""
+    twins: tuple[str, ...] = ()
+    """Fields by which two records may be one person: warned of, not refused."""
 
     def field(self, key: str) -> Field | None:
         """Find a field by its key."""
@@ -118,6 +122,7 @@ BKK = Kind(
             N_("Registration date"),
             ("Tanggal Tanda Daftar", "Tgl Tanda Daftar", "Tanggal Daftar BKK"),
             "date",
+            past=True,
         ),
         Field(
             "head",
@@ -178,6 +183,7 @@ OFFICER = Kind(
             N_("Date of birth"),
             ("Tanggal Lahir", "Tgl Lahir", "Tgl. Lahir"),
             "date",
+            past=True,
             personal=True,
         ),
         Field("nik", N_("NIK"), ("NIK", "No. KTP", "Nomor KTP"), "nik", personal=True),
@@ -194,7 +200,8 @@ OFFICER = Kind(
         Field("address", N_("Home address"), ("Alamat Rumah", "Alamat"), personal=True),
         Field("note", N_("Note"), ("Keterangan", "Ket", "Catatan")),
     ),
-    unique=(("nik",), ("nip",), ("nuptk",), ("name", "bkk")),
+    unique=(("name", "bkk"),),
+    twins=("nik", "nip", "nuptk", "name"),
 )
 
 CAPACITIES = {
@@ -256,6 +263,7 @@ INCOMING = Kind(
             ("Tanggal Surat", "Tanggal", "Tgl Surat"),
             "date",
             required=True,
+            past=True,
         ),
         Field("sender", N_("Sender"), ("Pengirim", "Asal Surat", "Dari"), required=True),
         Field("subject", N_("Subject"), ("Hal", "Perihal", "Isi Ringkas"), required=True),
@@ -269,7 +277,7 @@ INCOMING = Kind(
             required=True,
             help=N_("usulan: a proposal of officers; edaran: a circular of the ministry"),
         ),
-        Field("received", N_("Received on"), ("Tanggal Terima", "Diterima"), "date"),
+        Field("received", N_("Received on"), ("Tanggal Terima", "Diterima"), "date", past=True),
     ),
     unique=(("number", "sender"),),
 )

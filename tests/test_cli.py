@@ -109,7 +109,7 @@ REFUSED = [
     (("officer", "edit", "pak-0001", "--nip", "123"), 4, "NIP"),
     (("officer", "edit", "pak-0001", "--bkk", "BKK Z"), 4, "There is no"),
     (("officer", "edit", "pak-0001", "--note", "a\x07b"), 4, "U+0007"),
-    (("officer", "edit", "pak-0001", "--nuptk", "1463756657300012"), 5, "double"),
+    (("officer", "edit", "pak-0001", "--name", "Siti Nur'aini Fiktifah, S.Kom."), 5, "double"),
     (("bkk", "add", "--name", "X", "--institution", "Y", "--type", "SD"), 4, "SMK"),
     (("signer", "add", "--name", "X", "--nip", "19690305 199403 1 001", "--start", "2024-01-01",
       "--capacity", "plh"), 4, "SPT"),

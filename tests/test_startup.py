@@ -11,15 +11,8 @@ from conftest import ROOT
 
 HEAVY = (
     *("docx", "docxtpl", "jinja2", "lxml", "tinydb", "rich", "python_calamine", "stdnum"),
-    *(
-        "filelock",
-        "tomllib",
-        "importlib.metadata",
-        "pathlib",
-        "json",
-        "pakdocs.office",
-        "pakdocs.cli.common",
-    ),
+    *("xlsxwriter", "filelock", "tomllib", "importlib.metadata", "pathlib", "json"),
+    *("pakdocs.office", "pakdocs.cli.common"),
 )
 
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "init": ("office", N_("Make a new office folder.")),
     "demo": ("office", N_("Make a sample office with three letters, to look around.")),
     "status": ("office", N_("Show how far the officers are and which letters are due.")),
+    "proposal": ("proposal", N_("Proposals of schools: letter, BKK and officers from one sheet.")),
     "officer": ("officer", N_("Placement officers (PAK): add, edit, show, list, check, import.")),
     "bkk": ("records", N_("Job centres (BKK): add, edit, show, list, import.")),
     "signer": ("signer", N_("Who may sign, when and how: add, edit, show, list, away, import.")),
@@ -28,8 +29,8 @@ COMMANDS = {
     "training": ("training", N_("Trainings (bimtek): who is invited, who attended.")),
     "registration": ("registration", N_("Registration on e-pengantarkerja: set, remind.")),
     "letter": ("letter", N_("Letters: issue, draft, stamp, attach, send, void, list, show.")),
-    "number": ("number", N_("The number book: next, list.")),
-    "template": ("template", N_("Letter types: list.")),
+    "number": ("number", N_("The number book: next, list, export.")),
+    "template": ("template", N_("Letter types: list, fields.")),
     "log": ("log", N_("The log: show, verify, rebuild.")),
     "audit": ("audit", N_("Check the whole trail: log, numbers, letter files, officers.")),
 }

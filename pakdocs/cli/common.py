@@ -178,6 +178,41 @@ def dry_run(function: F) -> F:
     )(function)
 
 
+def blank_option(function: F) -> F:
+    """Add ``--blank``, which writes an empty sheet to FILE instead of reading it."""
+    return click.option(
+        "--blank",
+        is_flag=True,
+        help=_("Write the empty sheet to FILE, with an example beside it; import nothing."),
+    )(function)
+
+
+def make_blank_file(
+    desk: Desk, file: Path, write: Callable[[Path], None], *, dry_run: bool = False
+) -> None:
+    """Write an empty sheet with *write* and say where it is."""
+    if dry_run:
+        raise UsageProblem(_("Give either --blank or --dry-run, not both."))
+    write(file)
+    text = _("The empty sheet is {file}. Fill it in and save it.")
+    desk.emit({"blank": str(file)}, lambda: text.format(file=file))
+
+
+@contextlib.contextmanager
+def progress_bar(desk: Desk) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on a terminal while a long batch runs."""
+    if desk.as_json or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
 class DateType(click.ParamType[dt.date, Any]):
     """A date as people type it."""
 

@@ -1,6 +1,8 @@
-"""The number book: next, list."""
+"""The number book: next, list, export."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
@@ -81,3 +83,19 @@ def next_command(desk: Desk, *, year: int | None) -> None:
     rows = [[str(item["series"]), str(item["year"]), str(item["seq"])] for item in found]
     headings = (N_("Series"), N_("Year"), N_("Next number"))
     desk.emit({"next": found}, lambda: desk.table(headings, rows))
+
+
+@desk_command(
+    number,
+    "export",
+    N_("Write the agenda books (letters out, letters in, decrees) to an Excel workbook."),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--year", type=int, help=_("Only this year."))
+@click.option("--replace", is_flag=True, help=_("Replace the file if it is there already."))
+def export_command(desk: Desk, *, file: Path, year: int | None, replace: bool) -> None:
+    """Export the number book."""
+    from pakdocs.office import export_agenda
+
+    export_agenda(desk.store, file, year=year, replace=replace)
+    desk.emit({"file": str(file)}, lambda: _("The agenda books are in {file}.").format(file=file))

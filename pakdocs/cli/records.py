@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pakdocs.cli import COMMANDS
-from pakdocs.cli.common import Desk, ask, desk_command, dry_run, stage_word, status_word
+from pakdocs.cli.common import (
+    Desk,
+    ask,
+    blank_option,
+    desk_command,
+    dry_run,
+    make_blank_file,
+    progress_bar,
+    stage_word,
+    status_word,
+)
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Record, find
 from pakdocs.model import KINDS, MILESTONES, Field, Kind
+from pakdocs.report import masked
+
+if TYPE_CHECKING:
+    from pakdocs.office.records import Edit
 
 HEADINGS = {
     "officer": (N_("Id"), N_("Name"), N_("BKK"), N_("Stage")),
@@ -67,8 +81,11 @@ def _make_add(group: click.Group, kind: Kind) -> None:
                 if spec.required and spec.key not in raw:
                     raw[spec.key] = ask(_(spec.label), spec.default)
         if dry_run:
-            values = check_new(kind, raw, desk.state, desk.store.blobs)
-            desk.emit({"dry_run": True, "values": values}, lambda: _("This could be added."))
+            today = desk.now().date()
+            values, warnings = check_new(kind, raw, desk.state, desk.store.blobs, today)
+            desk.warn(warnings)
+            preview = {"dry_run": True, "values": masked(kind, values)}
+            desk.emit(preview, lambda: _("This could be added."))
             return
         with desk.writing() as session:
             change = add(session, kind, raw)
@@ -88,9 +105,13 @@ def _make_edit(group: click.Group, kind: Kind) -> None:
 
         raw = {key: text for key, text in given.items() if text is not None}
         if dry_run:
-            record, values, changes = check_edit(kind, target, raw, desk.state, desk.store.blobs)
-            text = _("This could be changed.") if changes else _("Nothing would change.")
-            desk.emit({"dry_run": True, "id": record["id"], "values": values}, lambda: text)
+            today = desk.now().date()
+            checked = check_edit(kind, target, raw, desk.state, desk.store.blobs, today)
+            desk.warn(checked.warnings)
+            values = masked(kind, checked.values)
+            preview = {"dry_run": True, "id": checked.record["id"], "values": values}
+            before = masked(kind, checked.before)
+            desk.emit(preview, lambda: _changes(kind, checked, before, values))
             return
         with desk.writing() as session:
             record = find(session.state, kind, target)
@@ -99,6 +120,18 @@ def _make_edit(group: click.Group, kind: Kind) -> None:
         text = _("Changed: {label}") if change.changed else _("Nothing changed: {label}")
         found = _object(desk, kind, record, unmask=False)
         desk.emit({kind.name: found}, lambda: text.format(label=_label(record)))
+
+
+def _changes(kind: Kind, checked: Edit, before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """Say field by field what would change; personal values masked."""
+    if not checked.changes:
+        return _("Nothing would change.")
+    lines = [
+        f"  {_(spec.label)}: {before.get(spec.key, '-')} → {after.get(spec.key, '-')}"
+        for spec in kind.fields
+        if checked.before.get(spec.key) != checked.values.get(spec.key)
+    ]
+    return "\n".join([_("This would be changed:"), *lines])
 
 
 def _make_show(group: click.Group, kind: Kind) -> None:
@@ -121,8 +154,8 @@ def _make_show(group: click.Group, kind: Kind) -> None:
 
 def _show_officer(desk: Desk, record: Record, *, unmask: bool) -> None:
     from pakdocs.dossier import dossier
-    from pakdocs.office import personal_values
     from pakdocs.report import date_text, dossier_object, facts
+    from pakdocs.store import personal_values
 
     found = dossier(desk.state, record, desk.types, desk.store.folder.requirements)
     personal = personal_values(record, desk.store.blobs)
@@ -221,16 +254,22 @@ def _row(desk: Desk, kind: Kind, record: Record) -> list[str]:
 def _make_import(group: click.Group, kind: Kind) -> None:
     @desk_command(group, "import", N_("Import a sheet (.xlsx or .csv); it is checked whole first."))
     @click.argument("file", type=click.Path(path_type=Path))
+    @blank_option
     @dry_run
-    def import_command(desk: Desk, *, file: Path, dry_run: bool) -> None:
-        from pakdocs.office import import_sheet, plan_import
+    def import_command(desk: Desk, *, file: Path, blank: bool, dry_run: bool) -> None:
+        from pakdocs.office import import_sheet, plan_import, write_blank
 
+        if blank:
+            make_blank_file(desk, file, lambda path: write_blank(path, kind), dry_run=dry_run)
+            return
         if dry_run:
-            planned = plan_import(kind, file, desk.state, desk.store.blobs)
+            today = desk.now().date()
+            planned = plan_import(kind, file, desk.state, desk.store.blobs, today)
             desk.warn(planned.warnings)
             _report_import(desk, kind, [], planned.unchanged, would_add=len(planned.new))
             return
-        change = import_sheet(desk.store, kind, file, desk.writing)
+        with progress_bar(desk) as progress:
+            change = import_sheet(desk.store, kind, file, desk.writing, progress)
         desk.warn(change.warnings)
         added = [record["id"] for record in change.added]
         _report_import(desk, kind, added, change.unchanged)
@@ -261,8 +300,8 @@ def _label(record: Record) -> str:
 
 
 def _object(desk: Desk, kind: Kind, record: Record, *, unmask: bool) -> dict[str, str]:
-    from pakdocs.office import personal_values
     from pakdocs.report import record_object
+    from pakdocs.store import personal_values
 
     return record_object(kind, record, personal_values(record, desk.store.blobs), unmask=unmask)
 

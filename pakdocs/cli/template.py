@@ -1,13 +1,14 @@
-"""Letter types: list."""
+"""Letter types: list, fields."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 from pakdocs.cli import COMMANDS
-from pakdocs.cli.common import Desk, desk_command
+from pakdocs.cli.common import Desk, desk_command, make_blank_file
 from pakdocs.errors import Findings, PakdocsError
 from pakdocs.i18n import N_, _
 
@@ -72,3 +73,44 @@ def _examine(desk: Desk, name: str) -> dict[str, Any]:
         "fields": fields,
         "check": check,
     }
+
+
+@desk_command(template, "fields", N_("Show the fields of a letter type, which --set fills."))
+@click.argument("type_name", metavar="TYPE")
+@click.option(
+    "--blank",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=_("Write an Excel sheet to fill the fields in."),
+)
+def fields_command(desk: Desk, *, type_name: str, blank: Path | None) -> None:
+    """Show the fields of a type, or write the sheet for them."""
+    from pakdocs.office import write_form
+
+    lettertype = desk.store.folder.lettertype(type_name)
+    if blank is not None:
+        make_blank_file(desk, blank, lambda path: write_form(path, lettertype))
+        return
+    found: list[dict[str, Any]] = [
+        {
+            "key": spec.key,
+            "label": _(spec.label),
+            "kind": spec.kind,
+            "required": spec.required,
+            "default": spec.default,
+            "choices": list(spec.choices),
+            "help": spec.help,
+        }
+        for spec in lettertype.fields
+    ]
+    headings = (N_("Field"), N_("Label"), N_("Kind"), N_("Needed"), N_("Default"), N_("Help"))
+
+    def text() -> str:
+        shown = ("key", "label", "kind", "required", "default", "help")
+        rows = [
+            [(_("yes") if item[name] is True else str(item[name] or "-")) for name in shown]
+            for item in found
+        ]
+        return desk.table(headings, rows) if rows else _("This type has no fields of its own.")
+
+    desk.emit({"type": lettertype.name, "fields": found}, text)

@@ -22,6 +22,7 @@ from pakdocs.ledger.fold import event_for, fold
 from pakdocs.ledger.lookup import find, find_letter, kept_file, letter_file, squeeze, stage
 from pakdocs.ledger.milestones import in_force, standing, waits_for
 from pakdocs.ledger.state import Record, State
+from pakdocs.ledger.twins import Twin, Twins, one_record, twin_problem
 
 __all__ = [
     "ALGORITHM",
@@ -32,6 +33,8 @@ __all__ = [
     "Entry",
     "Record",
     "State",
+    "Twin",
+    "Twins",
     "Verification",
     "canonical",
     "digest",
@@ -43,11 +46,13 @@ __all__ = [
     "kept_file",
     "letter_file",
     "make_line",
+    "one_record",
     "parse_line",
     "split_lines",
     "squeeze",
     "stage",
     "standing",
+    "twin_problem",
     "verify",
     "waits_for",
 ]

@@ -7,6 +7,9 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 from pakdocs.errors import Conflict
+from pakdocs.exchange import (
+    read_settings,
+)
 from pakdocs.i18n import _
 from pakdocs.office.after import (
     Sending,
@@ -63,6 +66,13 @@ from pakdocs.office.plan import (
     Request,
     plan_letters,
 )
+from pakdocs.office.proposals import (
+    Proposals,
+    Proposed,
+    import_proposals,
+    plan_proposals,
+    write_blank_proposal,
+)
 from pakdocs.office.records import (
     Change,
     Planned,
@@ -71,10 +81,19 @@ from pakdocs.office.records import (
     check_new,
     edit,
     import_sheet,
-    personal_values,
     plan_import,
 )
-from pakdocs.office.reminders import Reminder, remind, with_phones
+from pakdocs.office.reminders import (
+    Reminder,
+    remind,
+    with_phones,
+)
+from pakdocs.office.sheets import (
+    export_agenda,
+    refresh_agenda,
+    write_blank,
+    write_form,
+)
 from pakdocs.store import Session, Store
 
 __all__ = [
@@ -85,6 +104,8 @@ __all__ = [
     "Moved",
     "Plan",
     "Planned",
+    "Proposals",
+    "Proposed",
     "Reminder",
     "Request",
     "Sending",
@@ -112,35 +133,47 @@ __all__ = [
     "compose_type",
     "edit",
     "enrol",
+    "export_agenda",
     "find_papers",
+    "import_proposals",
     "import_sheet",
     "issue_letters",
     "make_demo",
     "missing_letters",
     "observe_registration",
     "open_office",
-    "personal_values",
     "plan_import",
     "plan_letters",
+    "plan_proposals",
     "preview_letters",
     "print_net",
+    "read_settings",
     "rebuild",
     "remind",
     "send",
     "stamp_letter",
     "void",
     "with_phones",
+    "write_blank",
+    "write_blank_proposal",
+    "write_form",
     "writing",
 ]
 
 
 @contextlib.contextmanager
 def writing(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> Iterator[Session]:
-    """Open the office for writing, first finishing what a dead process left behind."""
+    """Open the office for writing, first finishing what a dead process left behind.
+
+    Afterwards the number book beside the records is brought up to what was committed.
+    """
     with store.writing(actor, clock) as session:
         _same_office(session)
         finish_letters(session)
+        before = session.state.seq
         yield session
+        if session.state.seq != before:
+            refresh_agenda(session)
 
 
 def _same_office(session: Session) -> None:

@@ -72,7 +72,7 @@ def build_context(
     *,
     date: dt.date,
     signer: Record,
-    fields: Mapping[str, str],
+    fields: Mapping[str, str | list[str]],
     carried: Record | None = None,
 ) -> Context:
     """Build everything but the number; raise `BadInput` for a citation that is missing.

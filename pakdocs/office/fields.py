@@ -41,14 +41,37 @@ def _rank(text: str) -> str:
         ) from None
 
 
+def _lines(text: str) -> str:
+    """Read a list, one line for each of its texts; empty lines are none."""
+    lines = [stripped for line in text.split("\n") if (stripped := line.strip())]
+    if any(len(line) > MAX_TEXT for line in lines):
+        raise ValueError(_("is longer than {n} characters.").format(n=MAX_TEXT))
+    return "\n".join(lines)
+
+
+def _tick(text: str) -> str:
+    found = squeeze(text)
+    for word, texts in _TICKS.items():
+        if found in texts:
+            return word
+    raise ValueError(_("{text!r} is not {words}.").format(text=text, words=" / ".join(_TICKS)))
+
+
 def _count(text: str) -> str:
     if not re.fullmatch(r"[0-9]{1,9}", text):
         raise ValueError(_("{text!r} is not a whole number.").format(text=text))
     return str(int(text))
 
 
+_TICKS = {
+    "ada": ("ada", "v", "ya", "y", "sudah", "\u2713", "\u2714", "\u221a"),
+    "tidak": ("tidak", "x", "tidak ada", "tdk", "belum", "belum ada"),
+}
+"""What is written into the column of a paper; beside a v, an x says that it is not there."""
 PARSERS: dict[str, Callable[[str], str]] = {
     "text": _text,
+    "list": _lines,
+    "tick": _tick,
     "date": _date,
     "rank": _rank,
     "count": _count,
@@ -63,16 +86,17 @@ PARSERS: dict[str, Callable[[str], str]] = {
 """How the text of each kind of field is checked and brought to its one form."""
 
 
-def parse_value(field: Field, text: str, state: State | None) -> str:
+def parse_value(field: Field, text: str, state: State | None, today: dt.date | None = None) -> str:
     r"""Bring *text* to the form in which *field* is kept, or to "" where there is no value.
 
     Texts keep every character that a Word file can hold; line ends become ``\n``. Raises
-    `ValueError` with one sentence. *state* is needed for fields that refer to other records.
+    `ValueError` with one sentence. *state* is needed for fields that refer to other records,
+    *today* for those that lie in the past.
     """
     if bad := illegal_character(text):
         raise ValueError(_("holds the character {char}, which Word cannot.").format(char=bad))
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if len(text) > MAX_TEXT:
+    if len(text) > MAX_TEXT and field.kind != "list":
         raise ValueError(_("is longer than {n} characters.").format(n=MAX_TEXT))
     if text in _PLACEHOLDERS:
         return ""
@@ -82,7 +106,10 @@ def parse_value(field: Field, text: str, state: State | None) -> str:
         assert state is not None  # noqa: S101 - a letter type has no such fields
         identifier: str = find(state, KINDS[field.kind.removeprefix("ref:")], text)["id"]
         return identifier
-    return PARSERS[field.kind](text)
+    value = PARSERS[field.kind](text)
+    if field.past and today and value > today.isoformat():
+        raise ValueError(_("{text!r} lies in the future.").format(text=text))
+    return value
 
 
 def free_text(text: str, where: str) -> str:

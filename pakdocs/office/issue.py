@@ -27,9 +27,8 @@ from pakdocs.office.letters import (
 )
 from pakdocs.office.numbers import Taken, take_numbers
 from pakdocs.office.plan import Plan, Request, chosen_officers, doubts, plan_letters
-from pakdocs.office.records import put_personal
 from pakdocs.render import BLANK
-from pakdocs.store import Session, Store
+from pakdocs.store import Session, Store, put_personal
 
 AT_ONCE = 50
 """Letters made and committed under one lock: others wait a few seconds for their turn."""

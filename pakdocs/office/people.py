@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,14 +69,30 @@ def check_papers(
         paper.key: None if untick else {"label": paper.label, "date": day, "blob": blob}
         for paper in papers
     }
-    events = []
-    for officer in officers:
-        ticked = {key for key, tick in {**officer["papers"], **ticks}.items() if tick is not None}
-        complete = not requirements.missing(ticked)
-        data = {"id": officer["id"], "papers": ticks, "date": day, "complete": complete}
-        events.append(("officer.checked", data))
+    events = [
+        papers_event(officer["id"], officer["papers"], ticks, requirements, day)
+        for officer in officers
+    ]
     for start in range(0, len(events), BLOCK):
         session.commit(events[start : start + BLOCK])
+
+
+def papers_event(
+    identifier: str,
+    before: Mapping[str, Any],
+    ticks: Mapping[str, Any],
+    requirements: Requirements,
+    day: str,
+) -> tuple[str, dict[str, Any]]:
+    """Give the event that ticks papers; it says whether all that is needed is there then."""
+    ticked = {key for key, tick in {**before, **ticks}.items() if tick is not None}
+    data = {
+        "id": identifier,
+        "papers": dict(ticks),
+        "date": day,
+        "complete": not requirements.missing(ticked),
+    }
+    return "officer.checked", data
 
 
 def check_registration(

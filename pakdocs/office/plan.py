@@ -11,7 +11,7 @@ from pakdocs.errors import BadInput, Conflict, Problem, UsageProblem
 from pakdocs.i18n import _
 from pakdocs.ledger import Record, State, find, find_letter, standing
 from pakdocs.lettertype import LetterType
-from pakdocs.model import OFFICER, SIGNER
+from pakdocs.model import OFFICER, SIGNER, Field
 from pakdocs.numbering import Facts
 from pakdocs.office.context import Context, Sources, build_context, count_officers
 from pakdocs.office.fields import free_text, parse_value, show_value
@@ -52,7 +52,7 @@ class Plan:
     officers: list[str]
     signer: Record
     context: Context
-    personal: dict[str, str]
+    personal: dict[str, str | list[str]]
     """The letter's own personal values by their path in the context: ``fields.contact_phone``."""
     reason: str = ""
 
@@ -129,8 +129,11 @@ def _way_on(officer: Record) -> str:
     return ""
 
 
-def parse_fields(lettertype: LetterType, given: Mapping[str, str]) -> dict[str, str]:
-    """Parse the letter's own fields into printed texts; raise `BadInput` or `UsageProblem`."""
+def parse_fields(lettertype: LetterType, given: Mapping[str, str]) -> dict[str, str | list[str]]:
+    """Parse the letter's own fields into printed texts, or lists of texts.
+
+    Raises `BadInput` or `UsageProblem`.
+    """
     known = {spec.key: spec for spec in lettertype.fields}
     if unknown := sorted(given.keys() - known.keys()):
         raise BadInput(
@@ -138,7 +141,8 @@ def parse_fields(lettertype: LetterType, given: Mapping[str, str]) -> dict[str, 
             where="--set",
             fix=_("Its fields: {names}.").format(names=", ".join(known) or "-"),
         )
-    printed, problems = {}, []
+    printed: dict[str, str | list[str]] = {}
+    problems: list[Problem] = []
     for key, spec in known.items():
         try:
             value = parse_value(spec, given.get(key, spec.default), None)
@@ -151,10 +155,17 @@ def parse_fields(lettertype: LetterType, given: Mapping[str, str]) -> dict[str, 
                 where=f"--set {key}",
                 fix=_("Add --set {key}=...").format(key=key),
             )
-        printed[key] = show_value(spec, value, State()) if value else ""
+        printed[key] = _printed(spec, value)
     if problems:
         raise BadInput.collected(_("Some fields are not right."), problems)
     return printed
+
+
+def _printed(spec: Field, value: str) -> str | list[str]:
+    """Give the kept *value* as the letter's context has it."""
+    if spec.kind == "list":
+        return value.split("\n") if value else []
+    return show_value(spec, value, State()) if value else ""
 
 
 def fit_signers(state: State, lettertype: LetterType, date: dt.date) -> list[Record]:

@@ -10,9 +10,8 @@ from pakdocs.i18n import _
 from pakdocs.ledger import Record, State, find
 from pakdocs.model import OFFICER
 from pakdocs.office.context import officer_context
-from pakdocs.office.records import personal_values
 from pakdocs.render import fill_text
-from pakdocs.store import Session, Store
+from pakdocs.store import Session, Store, personal_values
 
 MESSAGE = "pesan-registrasi.txt"
 """The editable text of the message, beside the templates; it takes their tags."""

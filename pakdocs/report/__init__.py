@@ -8,6 +8,7 @@ from __future__ import annotations
 from pakdocs.report.objects import (
     dossier_object,
     letter_object,
+    masked,
     number_object,
     officer_row,
     record_object,
@@ -22,6 +23,7 @@ __all__ = [
     "dossier_object",
     "facts",
     "letter_object",
+    "masked",
     "number_object",
     "officer_row",
     "record_object",

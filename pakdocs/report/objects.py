@@ -23,6 +23,12 @@ def officer_row(state: State, officer: Record) -> dict[str, str]:
     }
 
 
+def masked(kind: Kind, values: Mapping[str, str]) -> dict[str, str]:
+    """Give the values of a record with the personal ones masked."""
+    personal = {spec.key for spec in kind.fields if spec.personal}
+    return {key: mask(text) if key in personal else text for key, text in values.items()}
+
+
 def record_object(
     kind: Kind, record: Record, personal: Mapping[str, str], *, unmask: bool
 ) -> dict[str, str]:

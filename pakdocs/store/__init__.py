@@ -35,6 +35,7 @@ from pakdocs.store.blobs import Blobs
 from pakdocs.store.files import read_bytes, sync_folder, unreachable, write_atomic
 from pakdocs.store.folder import Folder
 from pakdocs.store.lock import office_lock
+from pakdocs.store.personal import all_values, personal_values, put_personal
 from pakdocs.store.records import Records, missing
 
 __all__ = [
@@ -43,7 +44,10 @@ __all__ = [
     "Folder",
     "Session",
     "Store",
+    "all_values",
     "find_office",
+    "personal_values",
+    "put_personal",
     "read_bytes",
     "unreachable",
     "write_atomic",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -70,18 +68,3 @@ def show_moved(desk: Desk, moved: Moved, line: str, *, dry_run: bool = False) ->
     desk.warn(moved.warnings)
     if moved.pending:
         say_pending(desk, moved.letter["id"])
-
-
-@contextlib.contextmanager
-def progress_bar(desk: Desk) -> Iterator[Callable[[int, int], None]]:
-    """Show a bar on a terminal while a long batch runs."""
-    if desk.as_json or not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

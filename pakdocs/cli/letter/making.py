@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pakdocs.cli.common import DateType, Desk, ask, desk_command, dry_run
+from pakdocs.cli.common import DateType, Desk, ask, desk_command, dry_run, progress_bar
 from pakdocs.cli.letter.group import (
     letter,
     letter_table,
-    progress_bar,
     say_pending,
     show_moved,
 )

@@ -1,0 +1,192 @@
+"""One record checked: its values parsed, its doubles and twins found, its log entry made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from pakdocs.errors import BadInput, Problem
+from pakdocs.exchange import Row
+from pakdocs.i18n import _
+from pakdocs.ledger import State, Twin, Twins, event_for, one_record, twin_problem
+from pakdocs.model import Field, Kind
+from pakdocs.office.fields import cross_checks, parse_value, same
+from pakdocs.store import Blobs, all_values, put_personal
+
+
+class Register:
+    """The values of all records of one kind, to find the one that a new row doubles."""
+
+    def __init__(self, kind: Kind, state: State, blobs: Blobs) -> None:
+        self.kind = kind
+        self._by_key: dict[tuple[str, ...], tuple[str, dict[str, str]]] = {}
+        self._twins = Twins(kind)
+        self.bkk_names: dict[str, str] = {
+            identifier: bkk["values"]["name"] for identifier, bkk in state.tables["bkk"].items()
+        }
+        for record in state.tables[kind.table].values():
+            self.add(record["id"], all_values(record, blobs))
+
+    def _keys(self, values: Mapping[str, str]) -> list[tuple[str, ...]]:
+        return [
+            (*names, *(" ".join(values[name].casefold().split()) for name in names))
+            for names in self.kind.unique
+            if all(values.get(name) for name in names)
+        ]
+
+    def add(self, label: str, values: dict[str, str]) -> None:
+        """Take *values* in under *label* (an id, or the row of a sheet)."""
+        for key in self._keys(values):
+            self._by_key.setdefault(key, (label, values))
+        self._twins.add(label, values)
+
+    def doubles(
+        self, values: Mapping[str, str], besides: str = ""
+    ) -> tuple[str, dict[str, str]] | None:
+        """Give the label and values of a record that *values* would double."""
+        found = (self._by_key.get(key) for key in self._keys(values))
+        if hit := next((hit for hit in found if hit and hit[0] != besides), None):
+            return hit
+        twins = self._twins.find(values, besides)
+        same_record = (t for t in twins if one_record(t, values))
+        return next(((twin.label, dict(twin.values)) for twin in same_record), None)
+
+    def twins(self, values: Mapping[str, str], besides: str = "") -> list[Twin]:
+        """Give the records that may be the same person as *values*."""
+        return self._twins.find(values, besides)
+
+
+def clean(
+    fields: Sequence[Field], raw: Mapping[str, str], state: State, today: dt.date
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Parse *raw* by its *fields*; give the values and, by field key, what is wrong."""
+    values: dict[str, str] = {}
+    wrong: dict[str, str] = {}
+    for spec in fields:
+        text = raw.get(spec.key, spec.default)
+        try:
+            value = parse_value(spec, text, state, today)
+        except ValueError as error:
+            wrong[spec.key] = str(error)
+            continue
+        except BadInput as error:  # a reference that leads nowhere
+            wrong[spec.key] = f"{error.problem.message} {error.problem.fix}".strip()
+            continue
+        if value:
+            values[spec.key] = value
+        elif spec.required:
+            wrong[spec.key] = _("is empty, but needed.")
+    return values, wrong
+
+
+def contradictions(kind: Kind, values: Mapping[str, str], state: State) -> list[Problem]:
+    """Check rules between the fields of one record, and of those that it refers to."""
+    rules = {"signer": _signer, "incoming": _incoming, "training": _training, "officer": _officer}
+    found = rules[kind.name](values, state) if kind.name in rules else ()
+    return [Problem(message) for message, broken in found if broken]
+
+
+def _signer(values: Mapping[str, str], _state: State) -> Iterator[tuple[str, bool]]:
+    capacity = values.get("capacity", "")
+    yield (
+        _("a signer a.n. or u.b. needs a position of his or her own."),
+        capacity in ("an", "ub") and not values.get("position"),
+    )
+    yield (
+        _("a signer u.b. needs `via`, the position of the a.n. official."),
+        capacity == "ub" and not values.get("via"),
+    )
+    yield (
+        _("a Plt. or Plh. needs the number of the order (SPT)."),
+        capacity in ("plt", "plh") and not values.get("order"),
+    )
+    yield _period(values)
+
+
+def _training(values: Mapping[str, str], _state: State) -> Iterator[tuple[str, bool]]:
+    yield _period(values)
+
+
+def _period(values: Mapping[str, str]) -> tuple[str, bool]:
+    ends_before = values.get("end", "9999") < values.get("start", "")
+    return _("the period ends before it starts."), ends_before
+
+
+def _incoming(values: Mapping[str, str], _state: State) -> Iterator[tuple[str, bool]]:
+    received_before = values.get("received", "9999") < values.get("date", "")
+    yield _("the letter was received before it was written."), received_before
+
+
+def _officer(values: Mapping[str, str], state: State) -> Iterator[tuple[str, bool]]:
+    letter = state.tables["incoming"].get(values.get("proposal", ""))
+    other = letter is not None and letter["values"]["type"] != "usulan"
+    yield _("the letter named as proposal is not of the type usulan."), other
+
+
+def _split(kind: Kind, values: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    personal = {spec.key for spec in kind.fields if spec.personal}
+    return (
+        {key: value for key, value in values.items() if key not in personal},
+        {key: value for key, value in values.items() if key in personal},
+    )
+
+
+def record_event(
+    kind: Kind, verb: str, identifier: str, values: Mapping[str, str], blobs: Blobs
+) -> tuple[str, dict[str, Any]]:
+    """Give the event that keeps *values* under *identifier*; personal ones go into a blob."""
+    plain, personal = _split(kind, values)
+    data = {"id": identifier, "values": plain, "personal": put_personal(personal, blobs)}
+    return event_for(kind.name, verb), data
+
+
+def labelled(
+    fields: Sequence[Field], wrong: Mapping[str, str], where: Callable[[str], str]
+) -> list[Problem]:
+    """Make problems of what `clean` found wrong, each with the field's label and its place."""
+    labels = {spec.key: spec.label for spec in fields}
+    return [
+        Problem(f"{_(labels[key])}: {message}" if key in labels else message, where(key))
+        for key, message in wrong.items()
+    ]
+
+
+def refuse(problems: list[Problem]) -> None:
+    """Raise one `BadInput` with all *problems*, if there are any."""
+    if problems:
+        message = _("There are {n} problems; nothing was kept.").format(n=len(problems))
+        raise BadInput.collected(message, problems)
+
+
+def doubts(
+    register: Register, values: Mapping[str, str], where: str = "", besides: str = ""
+) -> list[Problem]:
+    """Give what may be wrong with one record that is checked: numbers at odds, twins."""
+    found = [Problem(p.message, where, p.fix) for p in cross_checks(values)]
+    twins = register.twins(values, besides)
+    names = register.bkk_names
+    return found + [
+        twin_problem(register.kind, twin, values, where, names.__getitem__) for twin in twins
+    ]
+
+
+def differing(
+    register: Register, values: Mapping[str, str], hit: tuple[str, dict[str, str]], row: Row
+) -> Problem:
+    """Say in which fields a row of a sheet differs from the record *hit* that it doubles."""
+    kind, (label, other) = register.kind, hit
+    fields = [
+        _(spec.label)
+        for spec in kind.fields
+        if spec.key in values and not same(other, values, (spec.key,))
+    ]
+    return Problem(
+        _("is the same {kind} as {other}, but {fields} differ.").format(
+            kind=_(kind.title), other=label, fields=", ".join(fields)
+        ),
+        row.where(""),
+        _("Correct the sheet, or change the record with `pakdocs {kind} edit`.").format(
+            kind=kind.name
+        ),
+    )
