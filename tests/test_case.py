@@ -140,10 +140,11 @@ def bring_in(desk: Clerk, tmp_path: Path) -> None:
 
 def make(desk: Clerk, book: Book, *arguments: str, date: str, signed: Path) -> dict[str, object]:
     """Make a letter the short way the office has: at once, or draft, net, stamp and scan."""
+    arguments = (*arguments, "--date", date, "--signer", "ttd-0001")
     if not book.outside:
-        [letter] = desk.json("letter", "issue", *arguments, "--date", date)["letters"]
+        [letter] = desk.json("letter", "issue", *arguments)["letters"]
     else:
-        [letter] = desk.json("letter", "draft", *arguments, "--net", "--date", date)["letters"]
+        [letter] = desk.json("letter", "draft", *arguments, "--net")["letters"]
         good(desk, "letter", "stamp", letter["id"], "--date", date, *book())
     good(desk, "letter", "attach", letter["id"], str(signed), "--date", date)
     found: dict[str, object] = desk.json("letter", "show", letter["id"])["letter"]
