@@ -141,6 +141,56 @@ def write_officers(path: Path) -> None:
     book.close()
 
 
+PROPOSED = [
+    # school, type, BKK, NPSN, registration, letter, day of October, officers: name, sex, position
+    ("SMK Pelita Rekaan", "SMK", "20999911", "560/11/BKK/2024", "421.5/210/PLR/2025", 13,
+     [("Nining Contohwati, S.Pd.", "P", "Guru BK"), ("Joko Fiktifanto", "L", "Staf Tata Usaha")]),
+    ("SMK Harapan Contoh", "SMK", "20999912", "560/12/BKK/2024", "88/SMK-HC/X/2025", 14,
+     [("Lestari Rekaan, S.Kom.", "P", "Ketua BKK"), ("Anton Contohwan", "L", "Guru Produktif")]),
+    ("Politeknik Fiktif Sukamaju", "PT", "099902", "560/13/BKK/2024", "512/PFS/KM/2025", 15,
+     [("Dr. Ratih Fiktifasari, M.T.", "P", "Kepala Pusat Karier")]),
+]  # fmt: skip
+PAPERS = [
+    "Surat usulan kepala satuan pendidikan/pimpinan perguruan tinggi",
+    "Fotokopi keputusan pembentukan BKK", "Fotokopi tanda daftar BKK",
+    "Surat penunjukan sebagai pengelola BKK", "Fotokopi ijazah terakhir", "Fotokopi KTP",
+    "Pas foto", "Surat pernyataan bersedia",
+]  # fmt: skip
+WITHOUT_KTP = "Anton Contohwan"
+
+
+def proposal_rows() -> list[list[str]]:
+    """Give the sheet of three proposals; school and letter stand in the first row of each."""
+    rows = [
+        ["Satuan Pendidikan", "Jenis", "NPSN", "Nomor Tanda Daftar BKK", "Nomor Surat",
+         "Tanggal Surat", "Nama", "L/P", "Jabatan", *PAPERS]
+    ]  # fmt: skip
+    for name, kind, npsn, registered, letter, day, people in PROPOSED:
+        school = [name, kind, npsn, registered, letter, f"{day}-10-2025"]
+        for person in people:
+            ticks = [
+                "tidak" if person[0] == WITHOUT_KTP and "KTP" in paper else "ada"
+                for paper in PAPERS
+            ]
+            rows.append([*school, *person, *ticks])
+            school = [""] * len(school)
+    return rows
+
+
+def write_proposals(path: Path) -> None:
+    """Write the sheet of proposals, every cell as text."""
+    book = xlsxwriter.Workbook(str(path))
+    book.set_properties({"created": dt.datetime(2025, 9, 1), "author": "pakdocs"})  # noqa: DTZ001
+    page = book.add_worksheet("Usulan")
+    head, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
+    for number, row in enumerate(proposal_rows()):
+        for column, value in enumerate(row):
+            page.write_string(number, column, value, text if number else head)
+    page.set_column(0, len(PAPERS) + 8, 20)
+    page.freeze_panes(1, 1)
+    book.close()
+
+
 def write_csv(path: Path, rows: list[list[str]]) -> None:
     """Write a CSV file as Indonesian Excel does: semicolons, UTF-8 with a mark."""
     buffer = io.StringIO(newline="")
@@ -154,6 +204,7 @@ def make(folder: Path) -> None:
     write_csv(folder / "surat-masuk.csv", incoming_rows())
     write_csv(folder / "penanda-tangan.csv", signer_rows())
     write_officers(folder / "petugas.xlsx")
+    write_proposals(folder / "usulan.xlsx")
 
 
 if __name__ == "__main__":

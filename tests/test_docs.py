@@ -26,12 +26,15 @@ def console_blocks(path: Path) -> list[str]:
 
 
 def run_block(block: str, folder: Path) -> None:
-    """Run the commands of a console block as a person would, one after the other."""
+    """Run the commands of a console block as a person would, one after the other.
+
+    What the document shows below a command must stand in what it prints, line by line; ``...`` is
+    for lines left out.
+    """
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PAKDOCS_LANG": "id"}
-    for line in block.splitlines():
-        if not line.startswith("$ "):
-            continue
-        command, *arguments = shlex.split(line.removeprefix("$ "))
+    for piece in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        line, _newline, shown = piece.partition("\n")
+        command, *arguments = shlex.split(line)
         if command == "cd":
             folder = folder / arguments[0]
             continue
@@ -42,6 +45,11 @@ def run_block(block: str, folder: Path) -> None:
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
         assert result.returncode == 0, (line, result.stdout, result.stderr)
+        printed = [" ".join(text.split()) for text in (result.stdout + result.stderr).splitlines()]
+        for text in shown.splitlines():
+            wanted = " ".join(text.split())
+            if wanted and wanted != "...":
+                assert wanted in printed, (line, wanted, result.stdout, result.stderr)
 
 
 @pytest.mark.parametrize("path", [README, GUIDE], ids=lambda path: path.name)

@@ -211,6 +211,8 @@ def _make_list(group: click.Group, kind: Kind) -> None:
             lambda: (
                 desk.table(HEADINGS[kind.name], [row for _record, row in rows])
                 if rows
+                else _("None fits.")
+                if text
                 else _("None on file.")
             ),
         )

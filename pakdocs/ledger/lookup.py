@@ -7,6 +7,7 @@ import re
 
 from pakdocs.errors import BadInput, Findings
 from pakdocs.i18n import _
+from pakdocs.indonesian import bare_name
 from pakdocs.ledger.state import Record, State
 from pakdocs.model import STAGES, Kind
 
@@ -19,6 +20,8 @@ _NAMES = {
     "training": ("name",),
 }
 """The fields by which a record of each kind may be named, in place of its id."""
+_BARE = "bare name"
+"""The index of names without their titles: ``Budi, S.Pd.`` is found as ``Budi``."""
 
 
 def squeeze(text: str) -> str:
@@ -34,6 +37,8 @@ def find(state: State, kind: Kind, text: str) -> Record:
         return record
     for key in _NAMES[kind.name]:
         found = _index(state, kind, key).get(wanted, []) if wanted else []
+        if key == "name" and not found:
+            found = _index(state, kind, _BARE).get(bare_name(text), [])
         if len(found) == 1:
             return found[0]
         if found:
@@ -56,7 +61,9 @@ def _index(state: State, kind: Kind, key: str) -> dict[str, list[Record]]:
     if seq != state.seq:
         index = {}
         for record in state.tables[kind.table].values():
-            if text := squeeze(record["values"].get(key, "")):
+            values = record["values"]
+            text = bare_name(values["name"]) if key == _BARE else squeeze(values.get(key, ""))
+            if text:
                 index.setdefault(text, []).append(record)
         state.indexes[name] = (state.seq, index)
     return index

@@ -58,6 +58,7 @@ def check_papers(
 ) -> None:
     """Tick *papers* of *officers*, or take the ticks back; keep *file* with them by its digest.
 
+    A paper that is ticked already keeps its date and its file, unless a new *file* comes.
     *date* is when they were looked at, today if not given; raises `BadInput` for a later one.
     """
     store, today = session.store, session.now.date()
@@ -69,10 +70,12 @@ def check_papers(
         paper.key: None if untick else {"label": paper.label, "date": day, "blob": blob}
         for paper in papers
     }
-    events = [
-        papers_event(officer["id"], officer["papers"], ticks, requirements, day)
-        for officer in officers
-    ]
+    events = []
+    for officer in officers:
+        there = officer["papers"]
+        new = {k: tick for k, tick in ticks.items() if untick == (k in there) or blob}
+        if new:
+            events.append(papers_event(officer["id"], there, new, requirements, day))
     for start in range(0, len(events), BLOCK):
         session.commit(events[start : start + BLOCK])
 
