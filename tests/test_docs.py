@@ -110,6 +110,19 @@ def test_the_exit_codes_of_the_readme_are_those_of_the_errors() -> None:
     assert codes | {"0", "130"} == table.keys()
 
 
+def test_a_letter_checks_with_unzip_and_sha256sum(demo: object, tmp_path: Path) -> None:
+    """The README's lines of shell give the ``content`` of a letter."""
+    if os.name == "nt":
+        pytest.skip("needs a POSIX shell")
+    text = README.read_text(encoding="utf-8")
+    [block] = [b for b in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) if "unzip" in b]
+    script = block.replace("letters/2025/", f"{demo.office}/letters/2025/")  # type: ignore[attr-defined]
+    found = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True,
+                           check=True)  # fmt: skip
+    letter = demo.store.load().tables["letters"]["L-0001"]  # type: ignore[attr-defined]
+    assert letter["content"] == f"sha256:{found.stdout.split()[0]}"
+
+
 def test_the_chain_checks_with_sha256sum(demo: object) -> None:
     """The README's line of shell gives the ``prev`` of line 2."""
     root = demo.office  # type: ignore[attr-defined]
