@@ -59,6 +59,7 @@ from pakdocs.office.people import (
 from pakdocs.office.plan import (
     Plan,
     Request,
+    fit_signers,
     plan_letters,
 )
 from pakdocs.office.records import (
@@ -72,7 +73,7 @@ from pakdocs.office.records import (
     personal_values,
     plan_import,
 )
-from pakdocs.office.reminders import Reminder, remind, with_phones
+from pakdocs.office.reminders import Reminder, remind, unregistered, with_phones
 from pakdocs.store import Session, Store
 
 __all__ = [
@@ -111,6 +112,7 @@ __all__ = [
     "edit",
     "enrol",
     "find_papers",
+    "fit_signers",
     "import_sheet",
     "issue_letters",
     "make_demo",
@@ -126,6 +128,7 @@ __all__ = [
     "remind",
     "send",
     "stamp_letter",
+    "unregistered",
     "void",
     "with_phones",
     "writing",
