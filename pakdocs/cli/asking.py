@@ -49,33 +49,39 @@ def text(
             return _("Something must be typed here.") if required else True
         return check(typed) if check else True
 
+    kept = _Default()
     question = questionary.text(
         label,
         default=default,
         validate=judge,
         validate_while_typing=False,
         instruction=None if required else _("(may stay empty)"),
-        key_bindings=_replacing(default),
+        key_bindings=kept.bindings,
     )
+    question.application.current_buffer.on_text_changed += kept.touch
     return str(_answer(question)).strip()
 
 
-def _replacing(default: str) -> KeyBindings:
-    """Let the first key typed behind an untouched default replace it, as in a web form."""
-    bindings = KeyBindings()
+class _Default:
+    """A default that the first key typed behind it replaces, as in a web form."""
 
-    @Condition
-    def untouched() -> bool:
-        document = get_app().current_buffer.document
-        return document.text == default and document.is_cursor_at_the_end
+    def __init__(self) -> None:
+        self.touched = False
+        self.bindings = KeyBindings()
+        untouched = Condition(self._untouched)
+        self.bindings.add(Keys.Any, filter=untouched)(self._replace)
+        self.bindings.add(Keys.BracketedPaste, filter=untouched)(self._replace)
 
-    @bindings.add(Keys.Any, filter=untouched)
-    @bindings.add(Keys.BracketedPaste, filter=untouched)
-    def _replace(event: KeyPressEvent) -> None:
+    def _untouched(self) -> bool:
+        return not self.touched and get_app().current_buffer.document.is_cursor_at_the_end
+
+    def _replace(self, event: KeyPressEvent) -> None:
         event.current_buffer.text = ""
         event.current_buffer.insert_text(event.data)
 
-    return bindings
+    def touch(self, _buffer: object) -> None:
+        """Note that the text was changed in any way; from then on keys are only added."""
+        self.touched = True
 
 
 def date(label: str, default: dt.date | None, *, required: bool = True) -> dt.date | None:

@@ -18,9 +18,8 @@ from pakdocs.cli.offers import Offer, words
 from pakdocs.errors import PakdocsError
 
 _UNQUOTED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:")
-_UNQUOTABLE = frozenset("\"'$`\\\n,")
-"""What no pair of quotation marks holds alike in all shells, and the comma that bash's script reads
-as its own."""
+_UNQUOTABLE = frozenset("\"'$`\\\n")
+"""What no pair of quotation marks holds alike in all shells."""
 
 
 class Named(click.ParamType[str, str]):
