@@ -11,7 +11,15 @@ from conftest import ROOT
 
 HEAVY = (
     *("docx", "docxtpl", "jinja2", "lxml", "tinydb", "rich", "python_calamine", "stdnum"),
-    *("filelock", "tomllib", "importlib.metadata", "pakdocs.office", "pakdocs.cli.common"),
+    *(
+        "questionary",
+        "prompt_toolkit",
+        "filelock",
+        "tomllib",
+        "importlib.metadata",
+        "pakdocs.office",
+        "pakdocs.cli.common",
+    ),
 )
 
 
