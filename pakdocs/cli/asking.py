@@ -112,13 +112,17 @@ def yes(label: str) -> bool:
     return pick(label, [("yes", _("Yes")), ("no", _("No"))]) == "yes"
 
 
+def _nothing(label: str) -> BadInput:
+    return BadInput(_("{question} Nothing on file fits.").format(question=label))
+
+
 def pick(label: str, offers: Sequence[Offer], default: str = "") -> str:
     """Let one be chosen, from a list or by typing a part of it; give its value.
 
     Raises `BadInput` when there is nothing to choose from.
     """
     if not offers:
-        raise BadInput(_("There is nothing on file to choose from."), where=label)
+        raise _nothing(label)
     if len(offers) > _LIST:
         return _found(label, offers)
     values = [value for value, _label in offers]
@@ -178,7 +182,7 @@ def _found(label: str, offers: Sequence[Offer]) -> str:
 def pick_many(label: str, offers: Sequence[Offer], checked: Sequence[str] = ()) -> list[str]:
     """Let some be ticked, none too; give their values."""
     if not offers:
-        raise BadInput(_("There is nothing on file to choose from."), where=label)
+        raise _nothing(label)
     many = len(offers) > _LIST
     question = questionary.checkbox(
         label,

@@ -9,6 +9,7 @@ from pakdocs.cli.common import Desk
 from pakdocs.cli.menu.records import add_record
 from pakdocs.errors import BadInput
 from pakdocs.i18n import N_, _
+from pakdocs.indonesian import parse_date
 from pakdocs.ledger import Record, State, find
 from pakdocs.model import OFFICER, REGISTRATION, SIGNER, TRAINING
 from pakdocs.office import chosen_for_check
@@ -127,9 +128,8 @@ def note_absence(window: Window) -> int:
             _("There is nobody else on file who could act."),
             fix=_("Add the person first: Add officers, BKK, signers."),
         )
-    today = desk.now().date()
-    first = asking.day(_("First day away"), today)
-    last = asking.day(_("Last day away"), today)
+    first = asking.day(_("First day away"), desk.now().date())
+    last = asking.day(_("Last day away"), parse_date(first))
     acting = desk.ask(_("Who acts meanwhile (Plh.)?"), "acting", others)
     order = asking.text(_("Number of the order (SPT)"))
     return window.run("signer", "away", away, first, last, f"--acting={acting}", f"--order={order}")
