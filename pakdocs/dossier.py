@@ -134,11 +134,7 @@ def status(state: State, types: Iterable[LetterType]) -> Status:
     """Count officers by stage, and for each of *types* who is due."""
     officers = state.tables["officers"].values()
     counted = Counter(stage(officer) for officer in officers)
-    due = [
-        (kind, sum(_is_due(state, kind, officer) for officer in officers))
-        for kind in types
-        if kind.about == "officers"
-    ]
+    due = [(kind, len(due_officers(state, kind))) for kind in types if kind.about == "officers"]
     order = ("", *STAGES, "ended")
     letters = state.tables["letters"].values()
     waiting = Counter(waits_for(letter) for letter in letters)
@@ -151,8 +147,13 @@ def status(state: State, types: Iterable[LetterType]) -> Status:
     )
 
 
-def _is_due(state: State, kind: LetterType, officer: Record) -> bool:
-    return kind.is_due(officer["milestones"], standing(state, officer, kind.name))
+def due_officers(state: State, kind: LetterType) -> list[Record]:
+    """Give the officers who are due for a letter of type *kind*."""
+    return [
+        officer
+        for officer in state.tables["officers"].values()
+        if kind.is_due(officer["milestones"], standing(state, officer, kind.name))
+    ]
 
 
 def timeline(store: Store, letter: Record) -> list[Entry]:

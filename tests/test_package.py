@@ -33,6 +33,7 @@ def test_the_wheel_carries_templates_samples_and_catalogue(wheel: Path) -> None:
     for name in (
         "pakdocs/_data/templates/sk-penetapan.docx",
         "pakdocs/_data/records/petugas.xlsx",
+        "pakdocs/office/Pakdocs.cmd",
         "pakdocs/locale/id/LC_MESSAGES/pakdocs.mo",
     ):
         assert name in names

@@ -12,7 +12,7 @@ from conftest import ROOT
 HEAVY = (
     *("docx", "docxtpl", "jinja2", "lxml", "tinydb", "rich", "python_calamine", "stdnum"),
     *("xlsxwriter", "filelock", "tomllib", "importlib.metadata", "pathlib", "json"),
-    *("pakdocs.office", "pakdocs.cli.common"),
+    *("questionary", "prompt_toolkit", "pakdocs.office", "pakdocs.cli.common"),
 )
 
 

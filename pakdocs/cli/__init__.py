@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from pakdocs import __version__
 from pakdocs.errors import PakdocsError, Unreachable
@@ -20,6 +21,7 @@ from pakdocs.i18n import LANGUAGES, N_, _, os_reason
 COMMANDS = {
     "init": ("office", N_("Make a new office folder.")),
     "demo": ("office", N_("Make a sample office with three letters, to look around.")),
+    "open": ("opening", N_("Ask what a file is, and take it in as that.")),
     "status": ("office", N_("Show how far the officers are and which letters are due.")),
     "proposal": ("proposal", N_("Proposals of schools: letter, BKK and officers from one sheet.")),
     "officer": ("officer", N_("Placement officers (PAK): add, edit, show, list, check, import.")),
@@ -33,10 +35,16 @@ COMMANDS = {
     "template": ("template", N_("Letter types: list, fields.")),
     "log": ("log", N_("The log: show, verify, rebuild.")),
     "audit": ("audit", N_("Check the whole trail: log, numbers, letter files, officers.")),
+    "completion": ("completion", N_("Print the script that completes words in your shell.")),
 }
 """Each command with the module that holds it and its line in the help."""
 
 INTERRUPTED = 130
+
+
+def at_terminal() -> bool:
+    """Say whether somebody sits in front and may be asked; a closed stream is nobody."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 class Root(click.Group):
@@ -62,6 +70,7 @@ class Root(click.Group):
 
 @click.group(
     cls=Root,
+    invoke_without_command=True,
     help=_("Letters, numbers and a verifiable trail for manpower offices (PAK at BKK)."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -75,9 +84,16 @@ class Root(click.Group):
 @click.option("--lang", type=click.Choice(LANGUAGES), help=_("Language of messages."))
 @click.version_option(__version__, prog_name="pakdocs")
 @click.pass_context
-def cli(ctx: click.Context, office: str | None, lang: str | None) -> None:  # noqa: ARG001
-    """Keep the office's folder for the commands; the language is settled already."""
+def cli(ctx: click.Context, office: str | None, lang: str | None) -> int:  # noqa: ARG001
+    """Keep the office's folder for the commands; without any, open the menu at a terminal."""
     ctx.obj = office
+    if ctx.invoked_subcommand is not None:
+        return 0
+    if not at_terminal():
+        raise NoArgsIsHelpError(ctx)
+    from pakdocs.cli.menu import show
+
+    return show(office)
 
 
 def run(arguments: list[str]) -> int:
@@ -95,7 +111,7 @@ def run(arguments: list[str]) -> int:
         click.echo(_("Interrupted; what was finished is kept."), err=True)
         return INTERRUPTED
     except PakdocsError as error:
-        _show(error, as_json=as_json)
+        show_error(error, as_json=as_json)
         return error.exit_code
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -105,7 +121,7 @@ def run(arguments: list[str]) -> int:
         unreachable = Unreachable(
             _("cannot be read or written: {reason}.").format(reason=os_reason(error)), where=where
         )
-        _show(unreachable, as_json=as_json)
+        show_error(unreachable, as_json=as_json)
         return unreachable.exit_code
     return result if isinstance(result, int) else 0
 
@@ -125,7 +141,8 @@ def _json_error(
     click.echo(json.dumps({"schema": 1, "error": error}, ensure_ascii=False))
 
 
-def _show(error: PakdocsError, *, as_json: bool) -> None:
+def show_error(error: PakdocsError, *, as_json: bool = False) -> None:
+    """Say what is wrong, all of it, and what to do; as one JSON object on standard output."""
     problem, many = error.problem, error.problems if len(error.problems) > 1 else ()
     if as_json:
         details = ({"message": p.message, "where": p.where, "fix": p.fix} for p in many)

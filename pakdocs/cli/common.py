@@ -17,17 +17,21 @@ from typing import Any, TypeVar
 import click
 
 from pakdocs import indonesian
+from pakdocs.cli import at_terminal
 from pakdocs.errors import BadInput, Problem, UsageProblem
 from pakdocs.i18n import N_, _
 from pakdocs.ledger import State
 from pakdocs.lettertype import LetterType
-from pakdocs.model import MILESTONES
+from pakdocs.model import MILESTONES, Field, Kind
 from pakdocs.office import writing
 from pakdocs.profile import FILE
-from pakdocs.store import Session, Store, find_office
+from pakdocs.store import Answers, Session, Store, find_office
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_DESK = "pakdocs.desk"
+_NOT_KEPT = ("phone", "email", "nik")
+"""Kinds of fields whose answers are not offered again, as little as those marked personal."""
 _STATUSES = {
     "received": N_("received"),
     "draft": N_("draft"),
@@ -113,7 +117,64 @@ class Desk:
     @property
     def terminal(self) -> bool:
         """Whether somebody sits in front and may be asked."""
-        return sys.stdin.isatty() and sys.stdout.isatty() and not self.as_json
+        return at_terminal() and not self.as_json
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What was answered last in this office."""
+        return Answers(self.store.root)
+
+    def ask(
+        self,
+        label: str,
+        key: str,
+        offers: list[tuple[str, str]] | None = None,
+        default: str = "",
+        *,
+        required: bool = True,
+    ) -> str:
+        """Ask for a text, or for one of *offers*, with the last answer to *key* as default.
+
+        An empty *key* is for what is not offered again: personal values, numbers. The default
+        itself is not kept, for it may change.
+        """
+        from pakdocs.cli import asking
+
+        last = self.answers.last(key, default) if key else default
+        if offers is None:
+            answer = asking.text(label, last, required=required)
+        else:
+            answer = asking.pick(label, offers, last)
+        if key:
+            self.answers.keep(key, "" if answer == default else answer)
+        return answer
+
+    def ask_field(self, spec: Field, key: str) -> str:
+        """Ask for the value of a field as it is typed into a command; never keep personal ones."""
+        from pakdocs.cli import asking
+
+        label = _(spec.label)
+        if spec.personal or spec.kind in _NOT_KEPT:
+            key = ""
+        if spec.choices:
+            none = [] if spec.required else [("", _("none"))]
+            offers = [*none, *((choice, choice) for choice in spec.choices)]
+            return self.ask(label, key, offers, spec.default)
+        if spec.kind == "date":
+            today = self.now().date() if spec.required else None
+            return asking.day(label, today, required=spec.required)
+        return self.ask(label, key, default=spec.default, required=spec.required)
+
+    def ask_record_field(self, kind: Kind, spec: Field) -> str:
+        """Ask for a field of a record; what tells records apart is not offered again."""
+        if spec.kind.startswith("ref:"):
+            from pakdocs.cli import asking, offers
+
+            known = offers.RECORDS[spec.kind.removeprefix("ref:")](self)
+            none = [] if spec.required else [("", _("none"))]
+            return asking.pick(_(spec.label), [*none, *known])
+        telling = {key for keys in (*kind.unique, kind.twins) for key in keys}
+        return self.ask_field(spec, "" if spec.key in telling else f"{kind.name}.{spec.key}")
 
     def emit(self, found: dict[str, Any], text: Callable[[], str]) -> None:
         """Print *found* as one JSON object, or what *text* makes for people."""
@@ -149,17 +210,30 @@ def actor() -> str:
         return "?"
 
 
+def desk_of(ctx: click.Context) -> Desk:
+    """Give the desk of a command, whose ``--json`` is parsed before all else."""
+    desk = ctx.meta.get(_DESK)
+    if desk is None:
+        root = ctx.find_root()
+        folder = root.obj or root.params.get("office")  # not run when a shell completes
+        desk = ctx.meta[_DESK] = Desk(folder, as_json=bool(ctx.params.get("as_json")))
+    assert isinstance(desk, Desk)  # noqa: S101 - nobody else writes that key
+    return desk
+
+
 def desk_command(
     group: click.Group | None, name: str, help_text: str
 ) -> Callable[[F], click.Command]:
     """Make a command, of *group* if given, whose function gets a `Desk`; it takes ``--json``."""
 
     def decorate(function: F) -> click.Command:
-        @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+        @click.option(
+            "--json", "as_json", is_flag=True, is_eager=True, help=_("Print one JSON object.")
+        )
         @click.pass_context
         @functools.wraps(function)
-        def invoke(ctx: click.Context, /, *, as_json: bool, **options: Any) -> Any:  # noqa: ANN401
-            return function(Desk(ctx.find_root().obj, as_json=as_json), **options)
+        def invoke(ctx: click.Context, /, *, as_json: bool, **options: Any) -> Any:  # noqa: ANN401, ARG001
+            return function(desk_of(ctx), **options)
 
         command = click.command(name, help=_(help_text))(invoke)
         if group is not None:
@@ -229,9 +303,3 @@ class DateType(click.ParamType[dt.date, Any]):
                 _("{text!r} is not a date; write 2025-09-23 or 23-09-2025.").format(text=value),
                 where="--date",
             ) from None
-
-
-def ask(label: str, default: str = "") -> str:
-    """Ask for a value on the terminal."""
-    answer: str = click.prompt(label, default=default, show_default=bool(default), err=True)
-    return answer

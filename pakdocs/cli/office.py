@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pakdocs.cli import COMMANDS
-from pakdocs.cli.common import Desk, actor, ask, desk_command, dry_run, stage_word
+from pakdocs.cli.common import Desk, actor, desk_command, dry_run, stage_word
 from pakdocs.errors import UsageProblem
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.model import WAITING
 from pakdocs.profile import LEVELS
+
+Function = Callable[..., Any]
 
 LABELS = {
     "government": N_("Government (first line of the letterhead)"),
@@ -22,11 +26,19 @@ LABELS = {
     "head": N_("Title of the head of the office"),
     "place": N_("Place where letters are signed"),
     "address": N_("Address"),
+    "unit": N_("Code of the office in letter numbers, such as DISNAKER"),
 }
 
 
 def _now(tz: dt.timezone) -> dt.datetime:
     return dt.datetime.now(tz)
+
+
+def _identity_options(function: Function) -> Function:
+    """Add an option for everything that a new office is asked for."""
+    for key, label in reversed(LABELS.items()):
+        function = click.option(f"--{key}", help=_(label))(function)
+    return function
 
 
 @desk_command(None, "init", COMMANDS["init"][1])
@@ -41,8 +53,11 @@ def _now(tz: dt.timezone) -> dt.datetime:
     show_default=True,
     help=_("Level of the office."),
 )
+@_identity_options
 @dry_run
-def init_command(desk: Desk, *, folder: Path, sample: bool, level: str, dry_run: bool) -> None:
+def init_command(
+    desk: Desk, *, folder: Path, sample: bool, level: str, dry_run: bool, **given: str | None
+) -> None:
     """Make an office folder."""
     from pakdocs.office import IDENTITY_ASKED, check_free, open_office
 
@@ -55,9 +70,13 @@ def init_command(desk: Desk, *, folder: Path, sample: bool, level: str, dry_run:
             lambda: _("An office could be made in {folder}.").format(folder=folder),
         )
         return
-    identity: dict[str, str] = {}
+    identity = {key: text for key, text in given.items() if text is not None}
     if desk.terminal and not sample:
-        identity = {key: ask(_(LABELS[key])) for key in IDENTITY_ASKED}
+        from pakdocs.cli import asking
+
+        for key in IDENTITY_ASKED:
+            if key not in identity:
+                identity[key] = asking.text(_(LABELS[key]), required=False)
     open_office(folder, level=level, sample=sample, identity=identity, actor=actor(), now=_now)
 
     def text() -> str:

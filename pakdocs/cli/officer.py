@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
+from pakdocs.cli import offers
 from pakdocs.cli.common import DateType, Desk, desk_command, dry_run
+from pakdocs.cli.params import Named
 from pakdocs.cli.records import make_group
 from pakdocs.errors import UsageProblem
 from pakdocs.i18n import N_, _
@@ -21,8 +23,8 @@ commands = {"officer": officer}
 
 
 @desk_command(officer, "check", N_("Tick the papers that a proposal brought."))
-@click.argument("name", metavar="NAME", required=False, default="")
-@click.argument("papers", metavar="PAPER", nargs=-1)
+@click.argument("name", metavar="NAME", required=False, default="", type=Named(offers.officers))
+@click.argument("papers", metavar="PAPER", nargs=-1, type=Named(offers.papers))
 @click.option("--complete", is_flag=True, help=_("All papers that are needed."))
 @click.option("--everyone", is_flag=True, help=_("All officers whose papers are not complete."))
 @click.option("--file", type=click.Path(path_type=Path), help=_("A copy of the paper, to be kept."))
@@ -45,6 +47,10 @@ def check_command(
     from pakdocs.office import check_papers, chosen_for_check, find_papers
     from pakdocs.office.kept import read_kept
 
+    if desk.terminal and not (everyone or name):
+        from pakdocs.cli import asking
+
+        name = asking.pick(_("Whose papers?"), offers.officers(desk))
     if everyone == bool(name):
         raise UsageProblem(_("Whose papers?"), fix=_("Give a NAME, or --everyone."))
     requirements = desk.store.folder.requirements

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pakdocs.cli import COMMANDS
+from pakdocs.cli import COMMANDS, offers
 from pakdocs.cli.common import (
     Desk,
-    ask,
     blank_option,
     desk_command,
     dry_run,
@@ -20,6 +19,7 @@ from pakdocs.cli.common import (
     stage_word,
     status_word,
 )
+from pakdocs.cli.params import AskedArgument, Named
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Record, find
 from pakdocs.model import KINDS, MILESTONES, Field, Kind
@@ -68,6 +68,17 @@ def make_group(kind: Kind) -> click.Group:
     return group
 
 
+def _target(kind: Kind) -> Callable[[Function], Function]:
+    """Add the argument that names a record."""
+    return click.argument(
+        "target",
+        metavar="NAME",
+        cls=AskedArgument,
+        type=Named(offers.RECORDS[kind.name]),
+        question=_("Which one?"),
+    )
+
+
 def _make_add(group: click.Group, kind: Kind) -> None:
     @desk_command(group, "add", N_("Add one; what is needed and not given is asked for."))
     @_field_options(kind)
@@ -79,7 +90,7 @@ def _make_add(group: click.Group, kind: Kind) -> None:
         if desk.terminal:
             for spec in kind.fields:
                 if spec.required and spec.key not in raw:
-                    raw[spec.key] = ask(_(spec.label), spec.default)
+                    raw[spec.key] = desk.ask_record_field(kind, spec)
         if dry_run:
             today = desk.now().date()
             values, warnings = check_new(kind, raw, desk.state, desk.store.blobs, today)
@@ -97,7 +108,7 @@ def _make_add(group: click.Group, kind: Kind) -> None:
 
 def _make_edit(group: click.Group, kind: Kind) -> None:
     @desk_command(group, "edit", N_('Change fields; an empty text ("") clears one.'))
-    @click.argument("target", metavar="NAME")
+    @_target(kind)
     @_field_options(kind)
     @dry_run
     def edit_command(desk: Desk, *, target: str, dry_run: bool, **given: str | None) -> None:
@@ -136,7 +147,7 @@ def _changes(kind: Kind, checked: Edit, before: Mapping[str, str], after: Mappin
 
 def _make_show(group: click.Group, kind: Kind) -> None:
     @desk_command(group, "show", N_("Show everything on file about one."))
-    @click.argument("target", metavar="NAME")
+    @_target(kind)
     @click.option(
         "--unmask", is_flag=True, help=_("Show personal values; the log tells that you did.")
     )

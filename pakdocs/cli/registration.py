@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pakdocs.cli import COMMANDS
+from pakdocs.cli import COMMANDS, offers
 from pakdocs.cli.common import DateType, Desk, desk_command, dry_run
+from pakdocs.cli.params import AskedArgument, Named, Words
 from pakdocs.errors import Conflict
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.identifiers import format_phone
@@ -23,8 +24,16 @@ commands = {"registration": registration}
 
 
 @desk_command(registration, "set", N_("Note what was seen of officers on e-pengantarkerja."))
-@click.argument("status", type=click.Choice(tuple(REGISTRATION)))
-@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.argument("status", cls=AskedArgument, type=Words(REGISTRATION), question=_("What was seen?"))
+@click.argument(
+    "names",
+    metavar="NAME...",
+    nargs=-1,
+    required=True,
+    cls=AskedArgument,
+    type=Named(offers.officers),
+    question=_("Of which officers?"),
+)
 @click.option("--date", type=DateType(), help=_("When it was seen; today if not given."))
 @click.option("--note", default="", help=_("A note, such as what must be corrected."))
 @dry_run
@@ -50,7 +59,7 @@ def set_command(
 
 
 @desk_command(registration, "remind", N_("Write short messages to those not registered yet."))
-@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.argument("names", metavar="[NAME]...", nargs=-1, type=Named(offers.officers))
 @click.option("--out", type=click.Path(path_type=Path), help=_("Write them to this text file."))
 @click.option(
     "--with-phone", is_flag=True, help=_("Show telephone numbers; the log tells that you did.")

@@ -6,7 +6,9 @@ import datetime as dt
 
 import click
 
+from pakdocs.cli import offers
 from pakdocs.cli.common import DateType, Desk, desk_command, dry_run
+from pakdocs.cli.params import AskedArgument, AskedOption, Named
 from pakdocs.cli.records import make_group
 from pakdocs.i18n import N_, _
 from pakdocs.model import SIGNER
@@ -17,11 +19,43 @@ commands = {"signer": signer}
 
 
 @desk_command(signer, "away", N_("Note that a signer is away, and who is Plh. meanwhile."))
-@click.argument("name", metavar="NAME")
-@click.argument("first", metavar="FROM", type=DateType())
-@click.argument("last", metavar="TO", type=DateType())
-@click.option("--acting", required=True, help=_("Who acts meanwhile: id or name of a signer."))
-@click.option("--order", required=True, help=_("Number of the order (SPT)."))
+@click.argument(
+    "name",
+    metavar="NAME",
+    cls=AskedArgument,
+    type=Named(offers.signers),
+    question=_("Who is away?"),
+)
+@click.argument(
+    "first",
+    metavar="FROM",
+    cls=AskedArgument,
+    type=DateType(),
+    question=_("First day away"),
+)
+@click.argument(
+    "last",
+    metavar="TO",
+    cls=AskedArgument,
+    type=DateType(),
+    question=_("Last day away"),
+)
+@click.option(
+    "--acting",
+    cls=AskedOption,
+    required=True,
+    type=Named(offers.signers),
+    question=_("Who acts meanwhile (Plh.)?"),
+    recall="acting",
+    help=_("Who acts meanwhile: id or name of a signer."),
+)
+@click.option(
+    "--order",
+    cls=AskedOption,
+    required=True,
+    question=_("Number of the order (SPT)"),
+    help=_("Number of the order (SPT)."),
+)
 @dry_run
 def away_command(
     desk: Desk, *, name: str, first: dt.date, last: dt.date, acting: str, order: str, dry_run: bool

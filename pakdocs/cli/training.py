@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
+from pakdocs.cli import offers
 from pakdocs.cli.common import Desk, desk_command, dry_run
+from pakdocs.cli.params import AskedArgument, Named
 from pakdocs.cli.records import make_group
 from pakdocs.errors import UsageProblem
 from pakdocs.i18n import N_, _, ngettext
@@ -16,14 +20,28 @@ commands = {"training": training}
 
 
 @desk_command(training, "invite", N_("Note who is invited; being invited is not being trained."))
-@click.argument("name", metavar="NAME")
-@click.option("--officer", "officers", multiple=True, help=_("Id or name; once for each officer."))
+@click.argument(
+    "name",
+    metavar="NAME",
+    cls=AskedArgument,
+    type=Named(offers.trainings),
+    question=_("Which training?"),
+)
+@click.option(
+    "--officer",
+    "officers",
+    multiple=True,
+    type=Named(offers.officers),
+    help=_("Id or name; once for each officer."),
+)
 @click.option("--untrained", is_flag=True, help=_("All appointed officers not trained yet."))
 @dry_run
 def invite_command(
     desk: Desk, *, name: str, officers: tuple[str, ...], untrained: bool, dry_run: bool
 ) -> None:
     """Note invitations."""
+    if desk.terminal and not (untrained or officers):
+        officers = _asked(desk, _("Who is invited?"), ())
     if untrained == bool(officers):
         raise UsageProblem(_("Who is invited?"), fix=_("Give --officer ID, or --untrained."))
     if untrained:
@@ -37,19 +55,39 @@ def invite_command(
 
 
 @desk_command(training, "attend", N_("Note who attended; they count as trained."))
-@click.argument("name", metavar="NAME")
-@click.option("--officer", "officers", multiple=True, help=_("Id or name; once for each officer."))
+@click.argument(
+    "name",
+    metavar="NAME",
+    cls=AskedArgument,
+    type=Named(offers.trainings),
+    question=_("Which training?"),
+)
+@click.option(
+    "--officer",
+    "officers",
+    multiple=True,
+    type=Named(offers.officers),
+    help=_("Id or name; once for each officer."),
+)
 @click.option("--invited", is_flag=True, help=_("Everybody who was invited."))
 @dry_run
 def attend_command(
     desk: Desk, *, name: str, officers: tuple[str, ...], invited: bool, dry_run: bool
 ) -> None:
     """Note attendance."""
+    if desk.terminal and not (invited or officers):
+        officers = _asked(desk, _("Who attended?"), find(desk.state, TRAINING, name)["invited"])
     if invited == bool(officers):
         raise UsageProblem(_("Who attended?"), fix=_("Give --officer ID, or --invited."))
     if invited:
         officers = tuple(find(desk.state, TRAINING, name)["invited"])
     _enrol(desk, name, officers, attended=True, dry_run=dry_run)
+
+
+def _asked(desk: Desk, question: str, ticked: Sequence[str]) -> tuple[str, ...]:
+    from pakdocs.cli import asking
+
+    return tuple(asking.pick_many(question, offers.officers(desk), ticked))
 
 
 def _enrol(

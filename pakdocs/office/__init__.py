@@ -64,6 +64,7 @@ from pakdocs.office.people import (
 from pakdocs.office.plan import (
     Plan,
     Request,
+    fit_signers,
     plan_letters,
 )
 from pakdocs.office.proposals import (
@@ -83,11 +84,7 @@ from pakdocs.office.records import (
     import_sheet,
     plan_import,
 )
-from pakdocs.office.reminders import (
-    Reminder,
-    remind,
-    with_phones,
-)
+from pakdocs.office.reminders import Reminder, remind, unregistered, with_phones
 from pakdocs.office.sheets import (
     export_agenda,
     refresh_agenda,
@@ -135,6 +132,7 @@ __all__ = [
     "enrol",
     "export_agenda",
     "find_papers",
+    "fit_signers",
     "import_proposals",
     "import_sheet",
     "issue_letters",
@@ -152,6 +150,7 @@ __all__ = [
     "remind",
     "send",
     "stamp_letter",
+    "unregistered",
     "void",
     "with_phones",
     "write_blank",

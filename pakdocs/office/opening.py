@@ -27,9 +27,14 @@ from pakdocs.tomlfile import parse_toml
 
 SHEETS = "contoh"
 """Where the sample sheets lie in a sample office."""
+LAUNCHER = "Pakdocs.cmd"
+"""What opens the menu on Windows by a double click; a file may be dropped on it."""
 DEMO_MARK = ".pakdocs-demo"
 """The file that shows that a folder is an earlier demo and may be replaced."""
-IDENTITY_ASKED = ("government", "name", "region", "province", "head", "place", "address")
+IDENTITY_ASKED = (
+    *("government", "name", "region", "province", "head", "place", "address"),
+    "unit",
+)
 """What a new office is asked for; the rest can wait."""
 
 _PATTERNS = {
@@ -77,12 +82,12 @@ place = ""
 [series.surat]
 title = "Surat dinas"
 pattern = {letters}
-unit = ""  # kode unit, mis. DISNAKER
+unit = {unit}  # kode unit, mis. DISNAKER
 
 [series.keputusan]
 title = "Keputusan"
 pattern = {decrees}
-unit = ""
+unit = {unit}
 
 # [[legal]]
 # level = "perda"  # uu | pp | perpres | permen | perda | perkada
@@ -149,6 +154,7 @@ def _files(*, sample: bool) -> dict[str, bytes]:
     """Give what an office starts with, by its place in the folder."""
     samples = resource("records")
     sources = {f"templates/{path.name}": path for path in resource("templates").iterdir()}
+    sources[LAUNCHER] = Path(__file__).with_name(LAUNCHER)
     if sample:
         sheets = (path for path in samples.iterdir() if path.suffix in (".csv", ".xlsx"))
         sources |= {f"{SHEETS}/{path.name}": path for path in sheets}

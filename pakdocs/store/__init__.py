@@ -31,6 +31,7 @@ from pakdocs.ledger import (
     split_lines,
     verify,
 )
+from pakdocs.store.answers import Answers
 from pakdocs.store.blobs import Blobs
 from pakdocs.store.files import read_bytes, sync_folder, unreachable, write_atomic
 from pakdocs.store.folder import Folder
@@ -40,6 +41,7 @@ from pakdocs.store.records import Records, missing
 
 __all__ = [
     "BLOCK",
+    "Answers",
     "Blobs",
     "Folder",
     "Session",

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pakdocs.cli.common import DateType, Desk, ask, desk_command, dry_run, progress_bar
+from pakdocs.cli import offers
+from pakdocs.cli.common import DateType, Desk, desk_command, dry_run, progress_bar
 from pakdocs.cli.letter.group import (
     letter,
     letter_table,
     say_pending,
     show_moved,
 )
+from pakdocs.cli.letter.wishes import fill_request
+from pakdocs.cli.params import AskedArgument, Named
 from pakdocs.errors import UsageProblem
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Record
@@ -33,18 +36,19 @@ _LETTER_ID = re.compile(r"L-[0-9]+", re.IGNORECASE)
 def request_options(function: Function) -> Function:
     """Add the options that say what letter is wanted."""
     options = (
-        click.option("--officer", "officers", multiple=True,
+        click.option("--officer", "officers", multiple=True, type=Named(offers.officers),
                      help=_("Id or name; once for each officer.")),
         click.option("--due", is_flag=True, help=_("All officers who are due for this letter.")),
         click.option("--each", is_flag=True, help=_("One letter for each officer.")),
-        click.option("--letter", "carried", default="",
+        click.option("--letter", "carried", default="", type=Named(offers.living),
                      help=_("The letter that this one carries (nota dinas): its id.")),
         click.option("--date", type=DateType(), help=_("Letter date; today if not given.")),
         click.option("--set", "settings", multiple=True, metavar="KEY=VALUE",
                      help=_("A field of the letter's own; once for each field.")),
         click.option("--fields", "sheet", type=click.Path(path_type=Path),
                      help=_("A sheet with the letter's own fields; see `template fields`.")),
-        click.option("--signer", default="", help=_("Who signs, if more than one person may.")),
+        click.option("--signer", default="", type=Named(offers.signers),
+                     help=_("Who signs, if more than one person may.")),
         click.option("--reason", default="",
                      help=_("Why the letter is made although papers are missing.")),
         dry_run,
@@ -55,18 +59,30 @@ def request_options(function: Function) -> Function:
 
 
 @desk_command(letter, "issue", N_("Make a letter: number, file and log entry at once."))
-@click.argument("type_name", metavar="TYPE")
+@click.argument(
+    "type_name",
+    metavar="TYPE",
+    cls=AskedArgument,
+    type=Named(offers.types),
+    question=_("Which letter?"),
+)
 @click.option("--number", default="", help=_("The number, where somebody else keeps the book."))
 @request_options
 def issue_command(desk: Desk, *, dry_run: bool, **options: Any) -> None:  # noqa: ANN401
     """Issue letters, or say what would be issued."""
-    _make(desk, _request(desk, **options), "final", preview=dry_run)
+    _make(desk, _request(desk, numbered=True, **options), "final", preview=dry_run)
 
 
 @desk_command(
     letter, "draft", N_("Make a concept; or take back an edited one, or print it for signature.")
 )
-@click.argument("target", metavar="TYPE|ID")
+@click.argument(
+    "target",
+    metavar="TYPE|ID",
+    cls=AskedArgument,
+    type=Named(offers.types_and_drafts),
+    question=_("A concept of which letter?"),
+)
 @click.option(
     "--net", is_flag=True, help=_("Without watermark; number and date open, to be signed.")
 )
@@ -93,7 +109,7 @@ def draft_command(
                 where="--adopt",
                 fix=_("See `pakdocs letter list --waiting`."),
             )
-        request = _request(desk, type_name=target, **options)
+        request = _request(desk, numbered=False, type_name=target, **options)
         _make(desk, request, "net" if net else "concept", preview=dry_run)
     elif adopt and not net:
         _adopt(desk, target, adopt, preview=dry_run)
@@ -109,6 +125,7 @@ def draft_command(
 def _request(
     desk: Desk,
     *,
+    numbered: bool,
     type_name: str,
     settings: tuple[str, ...],
     sheet: Path | None,
@@ -125,12 +142,9 @@ def _request(
 
         fields = read_settings(sheet, lettertype.fields)
     fields |= _settings(settings)
-    if desk.terminal:
-        for spec in lettertype.fields:
-            if spec.required and not fields.get(spec.key):
-                fields[spec.key] = ask(_(spec.label), spec.default)
     options["letter"] = options.pop("carried")
-    return Request(type=type_name, fields=fields, **options)
+    request = Request(type=type_name, fields=fields, **options)
+    return fill_request(desk, request, numbered=numbered, whole=False) if desk.terminal else request
 
 
 def _settings(settings: tuple[str, ...]) -> dict[str, str]:
@@ -215,5 +229,8 @@ def _print_net(desk: Desk, name: str, *, preview: bool) -> None:
     else:
         with desk.writing() as session:
             moved = print_net(session, name)
-    line = _("{id} is ready to be printed and signed.").format(id=moved.letter["id"])
-    show_moved(desk, moved, line, dry_run=preview)
+    if preview:
+        line = _("{id} could be made ready to be printed and signed.")
+    else:
+        line = _("{id} is ready to be printed and signed.")
+    show_moved(desk, moved, line.format(id=moved.letter["id"]), dry_run=preview)

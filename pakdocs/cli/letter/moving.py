@@ -7,17 +7,26 @@ from pathlib import Path
 
 import click
 
-from pakdocs.cli.common import DateType, Desk, ask, desk_command, dry_run
+from pakdocs.cli import offers
+from pakdocs.cli.common import DateType, Desk, desk_command, dry_run
 from pakdocs.cli.letter.group import letter, show_moved
+from pakdocs.cli.letter.wishes import outside_number
+from pakdocs.cli.params import AskedArgument, AskedOption, Named, Words
 from pakdocs.errors import Problem, UsageProblem
 from pakdocs.i18n import N_, _
-from pakdocs.ledger import Record
+from pakdocs.ledger import Record, find_letter
 from pakdocs.model import KEPT_AS, WAYS
 from pakdocs.report import date_text
 
 
 @desk_command(letter, "stamp", N_("Give a draft its number and date."))
-@click.argument("name", metavar="ID")
+@click.argument(
+    "name",
+    metavar="ID",
+    cls=AskedArgument,
+    type=Named(offers.drafts),
+    question=_("Which letter?"),
+)
 @click.option("--date", type=DateType(), help=_("Letter date; today if not given."))
 @click.option("--number", default="", help=_("The number, where somebody else keeps the book."))
 @click.option(
@@ -32,6 +41,8 @@ def stamp_command(
     """Stamp a draft."""
     from pakdocs.office import Stamp, check_stamp, stamp_letter
 
+    if desk.terminal and not number:
+        number = outside_number(desk, find_letter(desk.state, name)["series"])
     stamp = Stamp(name, date, number, handwritten)
     if dry_run:
         moved, _taken = check_stamp(desk.store, desk.state, stamp, desk.now().date())
@@ -45,12 +56,23 @@ def stamp_command(
 
 
 @desk_command(letter, "attach", N_("Keep a file with a letter: the signed scan, a receipt."))
-@click.argument("name", metavar="ID")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument(
+    "name",
+    metavar="ID",
+    cls=AskedArgument,
+    type=Named(offers.living),
+    question=_("Which letter?"),
+)
+@click.argument(
+    "file",
+    cls=AskedArgument,
+    type=click.Path(path_type=Path),
+    question=_("Which file?"),
+)
 @click.option(
     "--as",
     "kind",
-    type=click.Choice(tuple(KEPT_AS)),
+    type=Words(KEPT_AS),
     default="signed",
     show_default=True,
     help=_("What the file is."),
@@ -75,8 +97,22 @@ def attach_command(
 
 
 @desk_command(letter, "send", N_("Note that a letter went out: how, when, who took it."))
-@click.argument("name", metavar="ID")
-@click.option("--way", type=click.Choice(tuple(WAYS)), help=_("How it went out."))
+@click.argument(
+    "name",
+    metavar="ID",
+    cls=AskedArgument,
+    type=Named(offers.unsent),
+    question=_("Which letter?"),
+)
+@click.option(
+    "--way",
+    cls=AskedOption,
+    type=Words(WAYS),
+    required=True,
+    question=_("How did it go out?"),
+    recall="way",
+    help=_("How it went out."),
+)
 @click.option("--date", type=DateType(), help=_("When; today if not given."))
 @click.option("--to", default="", help=_("To whom, if not to the addressees of the letter."))
 @click.option("--receipt", default="", help=_("Who took it, or the number of the receipt."))
@@ -85,7 +121,7 @@ def send_command(
     desk: Desk,
     *,
     name: str,
-    way: str | None,
+    way: str,
     date: dt.date | None,
     to: str,
     receipt: str,
@@ -94,12 +130,6 @@ def send_command(
     """Note that a letter went out."""
     from pakdocs.office import Sending, check_send, send
 
-    if way is None:
-        raise UsageProblem(
-            _("How did the letter go out?"),
-            where="--way",
-            fix=_("Give --way: {names}.").format(names=", ".join(WAYS)),
-        )
     sending = Sending(way, date or desk.now().date(), to, receipt)
     if dry_run:
         item, warnings = check_send(desk.state, name, sending, desk.now().date())
@@ -112,15 +142,25 @@ def send_command(
 
 
 @desk_command(letter, "void", N_("Put a letter out of force; its number stays in the book."))
-@click.argument("name", metavar="ID")
-@click.option("--reason", default="", help=_("Why; it stands in the number book."))
+@click.argument(
+    "name",
+    metavar="ID",
+    cls=AskedArgument,
+    type=Named(offers.living),
+    question=_("Which letter?"),
+)
+@click.option(
+    "--reason",
+    cls=AskedOption,
+    required=True,
+    question=_("Reason"),
+    help=_("Why; it stands in the number book."),
+)
 @dry_run
 def void_command(desk: Desk, *, name: str, reason: str, dry_run: bool) -> None:
     """Void a letter."""
     from pakdocs.office import check_void, void
 
-    if not reason.strip() and desk.terminal:
-        reason = ask(_("Reason"))
     if not reason.strip():
         raise UsageProblem(_("Voiding a letter needs a reason."), where="--reason")
     if dry_run:

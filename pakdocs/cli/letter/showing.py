@@ -7,8 +7,10 @@ from typing import Any
 
 import click
 
+from pakdocs.cli import offers
 from pakdocs.cli.common import Desk, desk_command, status_word
 from pakdocs.cli.letter.group import HEADINGS, letter, letter_row, letter_table
+from pakdocs.cli.params import AskedArgument, Named
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Entry, Record, find_letter, waits_for
 from pakdocs.model import CAPACITIES, KEPT_AS, WAITING, WAYS
@@ -23,7 +25,13 @@ FILE_STATES = {
 
 
 @desk_command(letter, "list", N_("List letters, newest last; or those that wait for something."))
-@click.option("--type", "type_name", default="", help=_("Only letters of this type."))
+@click.option(
+    "--type",
+    "type_name",
+    default="",
+    type=Named(offers.types),
+    help=_("Only letters of this type."),
+)
 @click.option("--year", type=int, help=_("Only letters of this year."))
 @click.option(
     "--waiting", is_flag=True, help=_("Only letters that wait: for number, signature, sending.")
@@ -50,7 +58,13 @@ def list_command(desk: Desk, *, type_name: str, year: int | None, waiting: bool)
 
 
 @desk_command(letter, "show", N_("Show a letter: what it is, its files, everything done to it."))
-@click.argument("name", metavar="ID")
+@click.argument(
+    "name",
+    metavar="ID",
+    cls=AskedArgument,
+    type=Named(offers.letters),
+    question=_("Which letter?"),
+)
 def show_command(desk: Desk, *, name: str) -> None:
     """Show one letter by id or number."""
     from pakdocs.audit import file_state, kept_state

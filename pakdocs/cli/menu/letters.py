@@ -1,0 +1,124 @@
+"""Letters in the menu: making them, and bringing one on from concept to having been sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pakdocs.cli import asking, offers
+from pakdocs.cli.letter.wishes import fill_request, outside_number, request_arguments
+from pakdocs.i18n import N_, _
+from pakdocs.ledger import Record, find_letter, letter_file, waits_for
+from pakdocs.model import KEPT_AS, WAYS
+
+if TYPE_CHECKING:
+    from pakdocs.cli.menu.window import Window
+
+_FORMS = {
+    "draft": N_("As a concept first: number and signature come later"),
+    "issue": N_("Ready at once, with its number"),
+}
+_STEPS = {
+    "open": N_("Open the file (Word)"),
+    "show": N_("Look at it: files, and what was done so far"),
+    "adopt": N_("Take back the file that was edited in Word"),
+    "net": N_("Print it net, to be signed"),
+    "stamp": N_("Give it number and date"),
+    "handwritten": N_("Number and date stand on the paper by hand: note them"),
+    "attach": N_("Keep the signed scan"),
+    "receipt": N_("Keep another file with it (receipt, proof)"),
+    "send": N_("Note that it was sent"),
+    "void": N_("Put it out of force"),
+}
+_FITTING = {
+    "approval": ("open", "adopt", "net", "stamp", "show", "void"),
+    "number": ("open", "stamp", "handwritten", "attach", "adopt", "show", "void"),
+    "signature": ("open", "attach", "send", "receipt", "show", "void"),
+    "sending": ("send", "receipt", "open", "show", "void"),
+}
+"""What may be done with a letter, by what it waits for, in the order of its way."""
+
+
+def make(window: Window, type_name: str) -> int:
+    """Make letters of a type for officers, as concept or with the number."""
+    from pakdocs.office import Request
+
+    desk = window.desk
+    verb = desk.ask(_("How?"), "letter.form", offers.words(_FORMS), "draft")
+    request = fill_request(desk, Request(type_name), numbered=verb == "issue", whole=True)
+    defaults = {spec.key: spec.default for spec in desk.store.folder.lettertype(type_name).fields}
+    return window.try_first(*request_arguments(verb, request, defaults))
+
+
+def make_other(window: Window) -> int:
+    """Make a letter that is not on the list of those due."""
+    return make(window, asking.pick(_("Which letter?"), offers.types(window.desk)))
+
+
+def bring_on(window: Window, what: str) -> int:
+    """Choose one of the letters that wait for *what*, then what to do with it."""
+    desk = window.desk
+    waiting = [i for i in desk.state.tables["letters"].values() if waits_for(i) == what]
+    known = [(item["id"], offers.letter_label(item)) for item in waiting]
+    name = known[0][0] if len(known) == 1 else asking.pick(_("Which letter?"), known)
+    return steps(window, find_letter(desk.state, name))
+
+
+def steps(window: Window, item: Record) -> int:
+    """Ask what to do with a letter, and do it."""
+    fitting = {step: _STEPS[step] for step in _FITTING[waits_for(item)]}
+    if item["signed"]:
+        fitting.pop("attach", None)
+    question = _("{letter}: what now?").format(letter=offers.letter_label(item))
+    step = asking.menu(question, offers.words(fitting))
+    if step == "open":
+        return click.launch(str(window.desk.store.root / letter_file(item)))
+    arguments = step_arguments(step, item["id"], _values(window, step, item))
+    cautious = step in ("adopt", "net", "stamp", "handwritten", "void")
+    return window.try_first(*arguments) if cautious else window.run(*arguments)
+
+
+def _values(window: Window, step: str, item: Record) -> dict[str, str]:
+    """Ask for what a step needs."""
+    desk = window.desk
+    if step == "adopt":
+        return {"file": _edited_file(str(desk.store.root / letter_file(item)))}
+    if step in ("stamp", "handwritten"):
+        number = outside_number(desk, item["series"])
+        return {"date": asking.day(_("Letter date"), desk.now().date()), "number": number}
+    if step == "attach":
+        signed = asking.day(_("Signed on"), desk.now().date())
+        return {"date": signed, "file": str(asking.file(_("The signed scan (PDF, JPG, PNG)")))}
+    if step == "receipt":
+        kinds = {kind: word for kind, word in KEPT_AS.items() if kind != "signed"}
+        kind = asking.menu(_("What is it?"), offers.words(kinds))
+        return {"as": kind, "file": str(asking.file(_("Which file?")))}
+    if step == "send":
+        way = desk.ask(_("How did it go out?"), "way", offers.words(WAYS))
+        sent = asking.day(_("Sent on"), desk.now().date())
+        receipt = asking.text(_("Who took it, or number of the receipt"), required=False)
+        return {"way": way, "date": sent, "receipt": receipt}
+    return {"reason": asking.text(_("Reason"))} if step == "void" else {}
+
+
+def _edited_file(own: str) -> str:
+    """Ask whether the letter's own file was edited, or which other one."""
+    known = [("own", Path(own).name), ("other", _("Another file, such as one that was sent back"))]
+    if asking.menu(_("The edited file"), known) == "own":
+        return own
+    return str(asking.file(_("Which file?")))
+
+
+def step_arguments(step: str, name: str, values: dict[str, str]) -> list[str]:
+    """Give the arguments of the ordinary command for a step with a letter."""
+    verbs = {"handwritten": "stamp", "receipt": "attach", "adopt": "draft", "net": "draft"}
+    flags = {"handwritten": ["--handwritten"], "net": ["--net"]}
+    file = values.pop("file", "")
+    options = [f"--{key}={value}" for key, value in values.items() if value]
+    if step == "adopt":
+        options.append(f"--adopt={file}")
+    elif file:
+        options.insert(0, file)
+    return ["letter", verbs.get(step, step), name, *options, *flags.get(step, [])]
