@@ -282,13 +282,15 @@ def test_every_wrong_row_of_settings_is_named(tmp_path: Path) -> None:
 def test_the_fields_of_a_type_are_shown_and_written(demo: Clerk, tmp_path: Path) -> None:
     found = demo.json("template", "fields", "permohonan-bimtek")
     first = found["fields"][0]
-    assert (first["key"], first["default"]) == ("circular_point", "angka 3 huruf b")
+    assert (first["key"], first["default"]) == ("circular_point", "")
     assert "circular_point" in demo("template", "fields", "permohonan-bimtek").out
     path = tmp_path / "isian.xlsx"
     assert demo("template", "fields", "permohonan-bimtek", "--blank", str(path)).code == 0
-    fields = demo.store.folder.lettertype("permohonan-bimtek").fields
-    assert read_settings(path, fields)["circular_point"] == "angka 3 huruf b"
     assert demo("template", "fields", "sk-penetapan").code == 0
+    path = tmp_path / "sk.xlsx"
+    assert demo("template", "fields", "sk-penetapan", "--blank", str(path)).code == 0
+    fields = demo.store.folder.lettertype("sk-penetapan").fields
+    assert read_settings(path, fields)["deadline_days"] == "14"
     assert demo("template", "fields", "tidak-ada").code == 4
 
 

@@ -26,6 +26,8 @@ LABELS = {
     "head": N_("Title of the head of the office"),
     "place": N_("Place where letters are signed"),
     "address": N_("Address"),
+    "province_office": N_("Name of the provincial office, to which names are reported"),
+    "province_place": N_("Its town"),
     "unit": N_("Code of the office in letter numbers, such as DISNAKER"),
 }
 
@@ -34,10 +36,15 @@ def _now(tz: dt.timezone) -> dt.datetime:
     return dt.datetime.now(tz)
 
 
+def option_name(key: str) -> str:
+    """Give the option of ``init`` for something that it asks: ``province-office``."""
+    return key.replace("_", "-")
+
+
 def _identity_options(function: Function) -> Function:
     """Add an option for everything that a new office is asked for."""
     for key, label in reversed(LABELS.items()):
-        function = click.option(f"--{key}", help=_(label))(function)
+        function = click.option(f"--{option_name(key)}", help=_(label))(function)
     return function
 
 

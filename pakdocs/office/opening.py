@@ -33,7 +33,7 @@ DEMO_MARK = ".pakdocs-demo"
 """The file that shows that a folder is an earlier demo and may be replaced."""
 IDENTITY_ASKED = (
     *("government", "name", "region", "province", "head", "place", "address"),
-    "unit",
+    *("province_office", "province_place", "unit"),
 )
 """What a new office is asked for; the rest can wait."""
 
@@ -76,8 +76,8 @@ email = ""
 website = ""
 
 [province]  # dinas provinsi, tujuan surat koordinasi
-office = ""
-place = ""
+office = {province_office}  # mis. Dinas Tenaga Kerja dan Transmigrasi Provinsi ...
+place = {province_place}
 
 [series.surat]
 title = "Surat dinas"

@@ -8,7 +8,7 @@ from pakdocs.cli import asking, offers
 from pakdocs.cli.common import Desk
 from pakdocs.cli.menu.entries import LEAVE, Entry
 from pakdocs.cli.menu.window import Window
-from pakdocs.cli.office import LABELS
+from pakdocs.cli.office import LABELS, option_name
 from pakdocs.errors import BadInput
 from pakdocs.i18n import N_, _
 from pakdocs.profile import FILE, LEVELS
@@ -55,7 +55,7 @@ def make(window: Window) -> None:
         _("Level of the office"), offers.words({name: _LEVEL_WORDS[name] for name in LEVELS})
     )
     identity = [
-        f"--{key}={answer}"
+        f"--{option_name(key)}={answer}"
         for key, label in LABELS.items()
         if (answer := asking.text(_(label), required=False))
     ]
