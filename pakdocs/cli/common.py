@@ -132,9 +132,11 @@ class Desk:
         default: str = "",
         *,
         required: bool = True,
+        check: Callable[[str], bool | str] | None = None,
     ) -> str:
         """Ask for a text, or for one of *offers*, with the last answer to *key* as default.
 
+        *check* gives True for a text, or says what is wrong with it; then it is asked again.
         An empty *key* is for what is not offered again: personal values, numbers. The default
         itself is not kept, for it may change.
         """
@@ -142,7 +144,7 @@ class Desk:
 
         last = self.answers.last(key, default) if key else default
         if offers is None:
-            answer = asking.text(label, last, required=required)
+            answer = asking.text(label, last, required=required, check=check)
         else:
             answer = asking.pick(label, offers, last)
         if key:
@@ -163,7 +165,9 @@ class Desk:
         if spec.kind == "date":
             today = self.now().date() if spec.required else None
             return asking.day(label, today, required=spec.required)
-        return self.ask(label, key, default=spec.default, required=spec.required)
+        return self.ask(
+            label, key, default=spec.default, required=spec.required, check=_judge(spec)
+        )
 
     def ask_record_field(self, kind: Kind, spec: Field) -> str:
         """Ask for a field of a record; what tells records apart is not offered again."""
@@ -197,6 +201,21 @@ class Desk:
         from pakdocs.report import table
 
         return table([_(heading) for heading in headings], rows, terminal=sys.stdout.isatty())
+
+
+def _judge(spec: Field) -> Callable[[str], bool | str]:
+    """Make the check of what is typed for a field, so that a slip is said at once."""
+
+    def check(typed: str) -> bool | str:
+        from pakdocs.office.fields import parse_value
+
+        try:
+            parse_value(spec, typed, None)
+        except ValueError as error:
+            return str(error)
+        return True
+
+    return check
 
 
 def actor() -> str:
