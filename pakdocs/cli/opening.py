@@ -8,19 +8,13 @@ import click
 
 from pakdocs.cli import COMMANDS
 from pakdocs.cli.common import Desk, desk_command
-from pakdocs.cli.params import AskedArgument
+from pakdocs.cli.params import named_file
 from pakdocs.errors import BadInput, UsageProblem
 from pakdocs.i18n import _
 
 
 @desk_command(None, "open", COMMANDS["open"][1])
-@click.argument(
-    "file",
-    metavar="FILE",
-    cls=AskedArgument,
-    type=click.Path(path_type=Path),
-    question=_("Which file?"),
-)
+@named_file(_("Which file?"))
 def open_command(desk: Desk, *, file: Path) -> int:
     """Ask what a file is; it goes into the ordinary command for that."""
     if not desk.terminal:

@@ -7,15 +7,20 @@ at a terminal is asked; anywhere else click says what lacks and leaves with 2.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import click
 from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
+from pakdocs.cli import offers
 from pakdocs.cli.common import DateType, Desk, desk_of
 from pakdocs.cli.offers import Offer, words
 from pakdocs.errors import PakdocsError
+from pakdocs.i18n import _
+
+Offers = Callable[[Desk], list[Offer]]
 
 _UNQUOTED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:")
 _UNQUOTABLE = frozenset("\"'$`\\\n")
@@ -27,7 +32,7 @@ class Named(click.ParamType[str, str]):
 
     name = "name"
 
-    def __init__(self, offers: Callable[[Desk], list[Offer]]) -> None:
+    def __init__(self, offers: Offers) -> None:
         self.offers = offers
 
     def convert(self, value: str, param: Any, ctx: Any) -> str:  # noqa: ANN401, ARG002
@@ -110,3 +115,30 @@ class AskedArgument(_Asked, click.Argument):
 
 class AskedOption(_Asked, click.Option):
     """A required option that is asked for at a terminal."""
+
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def named(parameter: str, metavar: str, offers: Offers, question: str) -> Decorator:
+    """Add an argument that names one of *offers*."""
+    return click.argument(
+        parameter, metavar=metavar, cls=AskedArgument, type=Named(offers), question=question
+    )
+
+
+def named_file(question: str) -> Decorator:
+    """Add the argument ``file``."""
+    kind = click.Path(path_type=Path)
+    return click.argument("file", metavar="FILE", cls=AskedArgument, type=kind, question=question)
+
+
+def named_officers() -> Decorator:
+    """Add ``--officer``, which may be given several times."""
+    return click.option(
+        "--officer",
+        "officers",
+        multiple=True,
+        type=Named(offers.officers),
+        help=_("Id or name; once for each officer."),
+    )

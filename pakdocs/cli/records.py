@@ -19,7 +19,7 @@ from pakdocs.cli.common import (
     stage_word,
     status_word,
 )
-from pakdocs.cli.params import AskedArgument, Named
+from pakdocs.cli.params import named
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Record, find
 from pakdocs.model import KINDS, MILESTONES, Field, Kind
@@ -70,13 +70,7 @@ def make_group(kind: Kind) -> click.Group:
 
 def _target(kind: Kind) -> Callable[[Function], Function]:
     """Add the argument that names a record."""
-    return click.argument(
-        "target",
-        metavar="NAME",
-        cls=AskedArgument,
-        type=Named(offers.RECORDS[kind.name]),
-        question=_("Which one?"),
-    )
+    return named("target", "NAME", offers.RECORDS[kind.name], _("Which one?"))
 
 
 def _make_add(group: click.Group, kind: Kind) -> None:

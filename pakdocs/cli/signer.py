@@ -8,7 +8,7 @@ import click
 
 from pakdocs.cli import offers
 from pakdocs.cli.common import DateType, Desk, desk_command, dry_run
-from pakdocs.cli.params import AskedArgument, AskedOption, Named
+from pakdocs.cli.params import AskedArgument, AskedOption, Named, named
 from pakdocs.cli.records import make_group
 from pakdocs.i18n import N_, _
 from pakdocs.model import SIGNER
@@ -19,13 +19,7 @@ commands = {"signer": signer}
 
 
 @desk_command(signer, "away", N_("Note that a signer is away, and who is Plh. meanwhile."))
-@click.argument(
-    "name",
-    metavar="NAME",
-    cls=AskedArgument,
-    type=Named(offers.signers),
-    question=_("Who is away?"),
-)
+@named("name", "NAME", offers.signers, _("Who is away?"))
 @click.argument(
     "first",
     metavar="FROM",

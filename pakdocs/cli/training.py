@@ -8,7 +8,7 @@ import click
 
 from pakdocs.cli import offers
 from pakdocs.cli.common import Desk, desk_command, dry_run
-from pakdocs.cli.params import AskedArgument, Named
+from pakdocs.cli.params import named, named_officers
 from pakdocs.cli.records import make_group
 from pakdocs.errors import UsageProblem
 from pakdocs.i18n import N_, _, ngettext
@@ -20,20 +20,8 @@ commands = {"training": training}
 
 
 @desk_command(training, "invite", N_("Note who is invited; being invited is not being trained."))
-@click.argument(
-    "name",
-    metavar="NAME",
-    cls=AskedArgument,
-    type=Named(offers.trainings),
-    question=_("Which training?"),
-)
-@click.option(
-    "--officer",
-    "officers",
-    multiple=True,
-    type=Named(offers.officers),
-    help=_("Id or name; once for each officer."),
-)
+@named("name", "NAME", offers.trainings, _("Which training?"))
+@named_officers()
 @click.option("--untrained", is_flag=True, help=_("All appointed officers not trained yet."))
 @dry_run
 def invite_command(
@@ -55,20 +43,8 @@ def invite_command(
 
 
 @desk_command(training, "attend", N_("Note who attended; they count as trained."))
-@click.argument(
-    "name",
-    metavar="NAME",
-    cls=AskedArgument,
-    type=Named(offers.trainings),
-    question=_("Which training?"),
-)
-@click.option(
-    "--officer",
-    "officers",
-    multiple=True,
-    type=Named(offers.officers),
-    help=_("Id or name; once for each officer."),
-)
+@named("name", "NAME", offers.trainings, _("Which training?"))
+@named_officers()
 @click.option("--invited", is_flag=True, help=_("Everybody who was invited."))
 @dry_run
 def attend_command(

@@ -18,7 +18,7 @@ from pakdocs.cli.letter.group import (
     show_moved,
 )
 from pakdocs.cli.letter.wishes import fill_request
-from pakdocs.cli.params import AskedArgument, Named
+from pakdocs.cli.params import Named, named, named_officers
 from pakdocs.errors import UsageProblem
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Record
@@ -36,8 +36,7 @@ _LETTER_ID = re.compile(r"L-[0-9]+", re.IGNORECASE)
 def request_options(function: Function) -> Function:
     """Add the options that say what letter is wanted."""
     options = (
-        click.option("--officer", "officers", multiple=True, type=Named(offers.officers),
-                     help=_("Id or name; once for each officer.")),
+        named_officers(),
         click.option("--due", is_flag=True, help=_("All officers who are due for this letter.")),
         click.option("--each", is_flag=True, help=_("One letter for each officer.")),
         click.option("--letter", "carried", default="", type=Named(offers.living),
@@ -59,13 +58,7 @@ def request_options(function: Function) -> Function:
 
 
 @desk_command(letter, "issue", N_("Make a letter: number, file and log entry at once."))
-@click.argument(
-    "type_name",
-    metavar="TYPE",
-    cls=AskedArgument,
-    type=Named(offers.types),
-    question=_("Which letter?"),
-)
+@named("type_name", "TYPE", offers.types, _("Which letter?"))
 @click.option("--number", default="", help=_("The number, where somebody else keeps the book."))
 @request_options
 def issue_command(desk: Desk, *, dry_run: bool, **options: Any) -> None:  # noqa: ANN401
@@ -76,13 +69,7 @@ def issue_command(desk: Desk, *, dry_run: bool, **options: Any) -> None:  # noqa
 @desk_command(
     letter, "draft", N_("Make a concept; or take back an edited one, or print it for signature.")
 )
-@click.argument(
-    "target",
-    metavar="TYPE|ID",
-    cls=AskedArgument,
-    type=Named(offers.types_and_drafts),
-    question=_("A concept of which letter?"),
-)
+@named("target", "TYPE|ID", offers.types_and_drafts, _("A concept of which letter?"))
 @click.option(
     "--net", is_flag=True, help=_("Without watermark; number and date open, to be signed.")
 )

@@ -11,7 +11,7 @@ from pakdocs.cli import offers
 from pakdocs.cli.common import DateType, Desk, desk_command, dry_run
 from pakdocs.cli.letter.group import letter, show_moved
 from pakdocs.cli.letter.wishes import outside_number
-from pakdocs.cli.params import AskedArgument, AskedOption, Named, Words
+from pakdocs.cli.params import AskedOption, Words, named, named_file
 from pakdocs.errors import Problem, UsageProblem
 from pakdocs.i18n import N_, _
 from pakdocs.ledger import Record, find_letter
@@ -20,13 +20,7 @@ from pakdocs.report import date_text
 
 
 @desk_command(letter, "stamp", N_("Give a draft its number and date."))
-@click.argument(
-    "name",
-    metavar="ID",
-    cls=AskedArgument,
-    type=Named(offers.drafts),
-    question=_("Which letter?"),
-)
+@named("name", "ID", offers.drafts, _("Which letter?"))
 @click.option("--date", type=DateType(), help=_("Letter date; today if not given."))
 @click.option("--number", default="", help=_("The number, where somebody else keeps the book."))
 @click.option(
@@ -56,19 +50,8 @@ def stamp_command(
 
 
 @desk_command(letter, "attach", N_("Keep a file with a letter: the signed scan, a receipt."))
-@click.argument(
-    "name",
-    metavar="ID",
-    cls=AskedArgument,
-    type=Named(offers.living),
-    question=_("Which letter?"),
-)
-@click.argument(
-    "file",
-    cls=AskedArgument,
-    type=click.Path(path_type=Path),
-    question=_("Which file?"),
-)
+@named("name", "ID", offers.living, _("Which letter?"))
+@named_file(_("Which file?"))
 @click.option(
     "--as",
     "kind",
@@ -97,13 +80,7 @@ def attach_command(
 
 
 @desk_command(letter, "send", N_("Note that a letter went out: how, when, who took it."))
-@click.argument(
-    "name",
-    metavar="ID",
-    cls=AskedArgument,
-    type=Named(offers.unsent),
-    question=_("Which letter?"),
-)
+@named("name", "ID", offers.unsent, _("Which letter?"))
 @click.option(
     "--way",
     cls=AskedOption,
@@ -142,13 +119,7 @@ def send_command(
 
 
 @desk_command(letter, "void", N_("Put a letter out of force; its number stays in the book."))
-@click.argument(
-    "name",
-    metavar="ID",
-    cls=AskedArgument,
-    type=Named(offers.living),
-    question=_("Which letter?"),
-)
+@named("name", "ID", offers.living, _("Which letter?"))
 @click.option(
     "--reason",
     cls=AskedOption,

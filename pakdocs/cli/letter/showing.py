@@ -10,7 +10,7 @@ import click
 from pakdocs.cli import offers
 from pakdocs.cli.common import Desk, desk_command, status_word
 from pakdocs.cli.letter.group import HEADINGS, letter, letter_row, letter_table
-from pakdocs.cli.params import AskedArgument, Named
+from pakdocs.cli.params import Named, named
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Entry, Record, find_letter, waits_for
 from pakdocs.model import CAPACITIES, KEPT_AS, WAITING, WAYS
@@ -58,13 +58,7 @@ def list_command(desk: Desk, *, type_name: str, year: int | None, waiting: bool)
 
 
 @desk_command(letter, "show", N_("Show a letter: what it is, its files, everything done to it."))
-@click.argument(
-    "name",
-    metavar="ID",
-    cls=AskedArgument,
-    type=Named(offers.letters),
-    question=_("Which letter?"),
-)
+@named("name", "ID", offers.letters, _("Which letter?"))
 def show_command(desk: Desk, *, name: str) -> None:
     """Show one letter by id or number."""
     from pakdocs.audit import file_state, kept_state
