@@ -172,11 +172,14 @@ def _file_findings(store: Store, state: State, year: int | None) -> Iterator[Fin
     for letter in state.tables["letters"].values():
         if year not in (None, letter["year"]):
             continue
-        if found := _file_finding(file_state(store, letter), letter["file"]):
-            yield found
-        for kept in letter["files"]:
-            if found := _file_finding(kept_state(store, letter, kept), kept["file"]):
-                yield found
+        try:
+            states = [(file_state(store, letter), letter["file"])]
+            states += [(kept_state(store, letter, kept), kept["file"]) for kept in letter["files"]]
+        except Findings as error:  # the log names a place outside the office
+            problem = error.problem
+            yield Finding("letter.place", "error", problem.message, problem.where, problem.fix)
+            continue
+        yield from (found for state_, file in states if (found := _file_finding(state_, file)))
     yield from _strange_files(store, state)
 
 
@@ -185,6 +188,7 @@ def _strange_files(store: Store, state: State) -> Iterator[Finding]:
     known = {letter["file"] for letter in state.tables["letters"].values()}
     for letter in state.tables["letters"].values():
         known.update(kept["file"] for kept in letter["files"])
+        known.update(file for file, _content in letter["earlier"])
     for path in sorted((store.root / "letters").rglob("*")):
         name = path.relative_to(store.root).as_posix()
         hidden = any(part.startswith((".", "~$")) for part in path.relative_to(store.root).parts)

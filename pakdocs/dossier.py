@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pakdocs.i18n import _
-from pakdocs.ledger import Entry, Record, State, stage, standing, waits_for
+from pakdocs.ledger import Entry, Record, State, held, stage, standing, waits_for
 from pakdocs.lettertype import LetterType
 from pakdocs.model import STAGES, WAITING
 from pakdocs.requirements import Requirements
@@ -95,7 +95,7 @@ def dossier(
         sorted(officer["milestones"].items(), key=lambda item: (item[1], _rank(item[0])))
     )
     papers = _papers(officer, requirements)
-    if "checked" not in milestones:
+    if "checked" not in held(officer, requirements):
         missing += [Missing(p.key, p.label) for p in papers if p.needed and not p.date]
     return Dossier(officer, stage(officer), milestones, documents, missing, papers)
 
@@ -130,11 +130,15 @@ class Status:
     entries: int
 
 
-def status(state: State, types: Iterable[LetterType]) -> Status:
+def status(state: State, types: Iterable[LetterType], requirements: Requirements) -> Status:
     """Count officers by stage, and for each of *types* who is due."""
     officers = state.tables["officers"].values()
     counted = Counter(stage(officer) for officer in officers)
-    due = [(kind, len(due_officers(state, kind))) for kind in types if kind.about == "officers"]
+    due = [
+        (kind, len(due_officers(state, kind, requirements)))
+        for kind in types
+        if kind.about == "officers"
+    ]
     order = ("", *STAGES, "ended")
     letters = state.tables["letters"].values()
     waiting = Counter(waits_for(letter) for letter in letters)
@@ -147,12 +151,12 @@ def status(state: State, types: Iterable[LetterType]) -> Status:
     )
 
 
-def due_officers(state: State, kind: LetterType) -> list[Record]:
+def due_officers(state: State, kind: LetterType, requirements: Requirements) -> list[Record]:
     """Give the officers who are due for a letter of type *kind*."""
     return [
         officer
         for officer in state.tables["officers"].values()
-        if kind.is_due(officer["milestones"], standing(state, officer, kind.name))
+        if kind.is_due(held(officer, requirements), standing(state, officer, kind.name))
     ]
 
 

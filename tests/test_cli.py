@@ -105,7 +105,7 @@ REFUSED = [
     (("number", "list", "--series", "memo"), 4, "There is no series"),
     (("log", "show", "999"), 4, "no entry"),
     (("officer", "import", "nothing.xlsx"), 6, "nothing.xlsx"),
-    (("officer", "add", "--name", "X"), 4, "needed"),
+    (("officer", "add", "--name", "X"), 2, "--position, --bkk"),
     (("officer", "edit", "pak-0001", "--nip", "123"), 4, "NIP"),
     (("officer", "edit", "pak-0001", "--bkk", "BKK Z"), 4, "There is no"),
     (("officer", "edit", "pak-0001", "--note", "a\x07b"), 4, "U+0007"),

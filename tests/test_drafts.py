@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 
 from conftest import ROOT, Clerk
 from pakdocs.render import content_digest, read_members
+from pakdocs.render.package import write_members
 
 NUMBER = "500.15/1/DISNAKER/2026"
 DATE = "5 Januari 2026"
@@ -172,7 +173,9 @@ def test_drafts_come_back_from_log_and_blobs(coordinated: Clerk) -> None:
 
 def draft_again(clerk: Clerk) -> tuple[str, Path]:
     """Make a draft of another type, so that two are there."""
-    [letter] = clerk.json("letter", "draft", "permohonan-bimtek", "--due", "--net")["letters"]
+    [letter] = clerk.json(
+        "letter", "draft", "nota-dinas", "--letter", "L-0001", "--net", "--date", "2026-01-05"
+    )["letters"]
     return letter["id"], clerk.office / letter["file"]
 
 
@@ -198,3 +201,112 @@ def test_a_number_is_taken_once_and_a_letter_stamped_once(coordinated: Clerk) ->
     again = coordinated("letter", "stamp", name)
     assert (again.code, "no draft any more" in again.err) == (5, True)
     assert coordinated("letter", "draft", name, "--net").code == 5
+
+
+def test_an_own_file_edited_meanwhile_is_not_lost_when_another_is_taken_back(
+    coordinated: Clerk, tmp_path: Path
+) -> None:
+    name, path = draft(coordinated)
+    other = tmp_path / "dari-pos-el.docx"
+    shutil.copy(path, other)
+    edit(path, "menugaskan", "menunjuk")
+    edit(other, "menugaskan", "meminta")
+    result = coordinated("letter", "draft", name, "--adopt", str(other))
+    assert (result.code, "edited and not taken back" in result.err) == (5, True)
+    assert "menunjuk" in words(path)
+
+
+def test_what_is_typed_after_a_kill_is_set_aside(
+    coordinated: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, path = draft(coordinated)
+    edit(path, "menugaskan", "menunjuk")
+    with monkeypatch.context() as patch:
+        patch.setattr("pakdocs.office.drafts.move_into_place", lambda *_arguments: False)
+        result = coordinated("letter", "draft", name, "--adopt", str(path), "--json")
+        assert result.json["letter"]["pending"] is True
+    edit(path, "menunjuk", "meminta")
+    assert coordinated("bkk", "edit", "bkk-0001", "--district", "Baru").code == 0
+    assert "menunjuk" in words(path)
+    [aside] = path.parent.glob("*-lain-1.docx")
+    assert "meminta" in words(aside)
+
+
+def test_the_file_of_another_letter_is_refused(coordinated: Clerk) -> None:
+    name, _path = draft(coordinated)
+    other, strange = draft_again(coordinated)
+    result = coordinated("letter", "draft", name, "--adopt", str(strange))
+    assert (result.code, f"the file of {other}" in result.err) == (5, True)
+
+
+def test_nothing_is_changed_once_it_is_signed(coordinated: Clerk, tmp_path: Path) -> None:
+    name, path = draft(coordinated)
+    scan = tmp_path / "s.pdf"
+    scan.write_bytes(b"%PDF-1.7")
+    assert coordinated("letter", "attach", name, str(scan)).code == 0
+    edit(path, "menugaskan", "menunjuk")
+    for step in (("--adopt", str(path)), ("--net",)):
+        result = coordinated("letter", "draft", name, *step)
+        assert (result.code, "signed" in result.err) == (5, True)
+
+
+def test_a_concept_that_stays_behind_after_a_kill_is_removed(
+    coordinated: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(*_arguments: object) -> None:
+        raise Killed
+
+    name, path = draft(coordinated)
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr("pakdocs.office.drafts.move_into_place", die)
+        patch.setattr("pakdocs.store.records.Records.save", lambda *_arguments: None)
+        coordinated("letter", "stamp", name, "--date", "2026-01-05")
+    assert path.exists()
+    assert coordinated("bkk", "edit", "bkk-0001", "--district", "Baru").code == 0
+    assert not path.exists()
+    assert coordinated.json_any("audit")["findings"] == []
+
+
+@pytest.mark.parametrize("hostile", ["ins", "DDEAUTO", "relation", "member"])
+def test_a_hostile_or_unfinished_file_is_not_taken_back(
+    coordinated: Clerk, tmp_path: Path, hostile: str
+) -> None:
+    name, path = draft(coordinated)
+    members = read_members(path.read_bytes(), "x")
+    body = members["word/document.xml"]
+    if hostile == "ins":
+        body = body.replace(b"<w:body>", b'<w:body><w:p><w:ins w:id="9" w:author="x"/></w:p>', 1)
+    elif hostile == "DDEAUTO":
+        order = b"<w:body><w:p><w:r><w:instrText> DDEAUTO cmd.exe </w:instrText></w:r></w:p>"
+        body = body.replace(b"<w:body>", order, 1)
+    elif hostile == "relation":
+        rels = "word/_rels/document.xml.rels"
+        chunk = b'<Relationship Id="rIdX" Type="http://x/aFChunk" Target="a.htm"/></Relationships>'
+        members[rels] = members[rels].replace(b"</Relationships>", chunk)
+    else:
+        members["../../evil.xml"] = b"<x/>"
+    members["word/document.xml"] = body
+    bad = tmp_path / "buruk.docx"
+    bad.write_bytes(write_members(members))
+    result = coordinated("letter", "draft", name, "--adopt", str(bad))
+    assert (result.code, "Traceback" in result.err) == (4, False), result
+
+
+def test_numbers_from_outside_are_never_doubled(demo: Clerk) -> None:
+    profile = demo.office / "office.toml"
+    text = profile.read_text(encoding="utf-8")
+    keeper = 'unit = "DISNAKER"\nkeeper = "office"'
+    profile.write_text(text.replace('unit = "DISNAKER"', keeper), encoding="utf-8")
+    name, _path = draft_again(demo)
+    for number in ("500.15/2/DISNAKER/2025", "500.15/02/DISNAKER/2025", "500.15 / 2/DISNAKER/2025",
+                   "５００.15/2/disnaker/2025"):  # fmt: skip
+        for date in ("2025-12-01", "2026-01-05"):
+            assert demo("letter", "stamp", name, "--number", number, "--date", date).code in (4, 5)
+    year = demo("letter", "stamp", name, "--number", "500.15/9/DISNAKER/2024")
+    assert (year.code, "year" in year.err) == (4, True)
+    odd = demo("letter", "stamp", name, "--number", "000002", "--date", "2026-01-05")
+    assert odd.code in (0, 5)
+    assert demo("log", "verify").code == 0

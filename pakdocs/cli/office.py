@@ -160,7 +160,7 @@ def status_command(desk: Desk) -> None:
     from pakdocs.dossier import status
     from pakdocs.report import facts, status_object
 
-    found = status(desk.state, desk.types)
+    found = status(desk.state, desk.types, desk.store.folder.requirements)
     profile = desk.store.folder.profile
 
     def text() -> str:

@@ -20,6 +20,7 @@ from pakdocs.cli.common import (
     status_word,
 )
 from pakdocs.cli.params import named
+from pakdocs.errors import UsageProblem
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Record, find
 from pakdocs.model import KINDS, MILESTONES, Field, Kind
@@ -85,6 +86,14 @@ def _make_add(group: click.Group, kind: Kind) -> None:
             for spec in kind.fields:
                 if spec.required and spec.key not in raw:
                     raw[spec.key] = desk.ask_record_field(kind, spec)
+        lacking = [s for s in kind.fields if s.required and not s.default and s.key not in raw]
+        if lacking:
+            raise UsageProblem(
+                _("Not given, but needed: {names}.").format(
+                    names=", ".join(_(spec.label) for spec in lacking)
+                ),
+                fix=_("Give {options}.").format(options=", ".join(s.option for s in lacking)),
+            )
         if dry_run:
             today = desk.now().date()
             values, warnings = check_new(kind, raw, desk.state, desk.store.blobs, today)

@@ -17,15 +17,23 @@ from pakdocs.model import TRAINING
 
 training = make_group(TRAINING)
 commands = {"training": training}
+undo = click.option("--undo", is_flag=True, help=_("Take it back for these officers."))
 
 
 @desk_command(training, "invite", N_("Note who is invited; being invited is not being trained."))
 @named("name", "NAME", offers.trainings, _("Which training?"))
 @named_officers()
 @click.option("--untrained", is_flag=True, help=_("All appointed officers not trained yet."))
+@undo
 @dry_run
 def invite_command(
-    desk: Desk, *, name: str, officers: tuple[str, ...], untrained: bool, dry_run: bool
+    desk: Desk,
+    *,
+    name: str,
+    officers: tuple[str, ...],
+    untrained: bool,
+    undo: bool,
+    dry_run: bool,
 ) -> None:
     """Note invitations."""
     if desk.terminal and not (untrained or officers):
@@ -39,16 +47,17 @@ def invite_command(
             if "appointed" in item["milestones"]
             and not {"trained", "ended"} & item["milestones"].keys()
         )
-    _enrol(desk, name, officers, attended=False, dry_run=dry_run)
+    _enrol(desk, name, officers, "invited", undo=undo, dry_run=dry_run)
 
 
 @desk_command(training, "attend", N_("Note who attended; they count as trained."))
 @named("name", "NAME", offers.trainings, _("Which training?"))
 @named_officers()
 @click.option("--invited", is_flag=True, help=_("Everybody who was invited."))
+@undo
 @dry_run
 def attend_command(
-    desk: Desk, *, name: str, officers: tuple[str, ...], invited: bool, dry_run: bool
+    desk: Desk, *, name: str, officers: tuple[str, ...], invited: bool, undo: bool, dry_run: bool
 ) -> None:
     """Note attendance."""
     if desk.terminal and not (invited or officers):
@@ -57,7 +66,7 @@ def attend_command(
         raise UsageProblem(_("Who attended?"), fix=_("Give --officer ID, or --invited."))
     if invited:
         officers = tuple(find(desk.state, TRAINING, name)["invited"])
-    _enrol(desk, name, officers, attended=True, dry_run=dry_run)
+    _enrol(desk, name, officers, "attended", undo=undo, dry_run=dry_run)
 
 
 def _asked(desk: Desk, question: str, ticked: Sequence[str]) -> tuple[str, ...]:
@@ -67,20 +76,20 @@ def _asked(desk: Desk, question: str, ticked: Sequence[str]) -> tuple[str, ...]:
 
 
 def _enrol(
-    desk: Desk, name: str, officers: tuple[str, ...], *, attended: bool, dry_run: bool
+    desk: Desk, name: str, officers: tuple[str, ...], role: str, *, undo: bool, dry_run: bool
 ) -> None:
     from pakdocs.office import check_training, enrol
 
     if dry_run:
         today = desk.now().date()
-        item, ids = check_training(desk.state, name, officers, today, attended=attended)
+        item, ids = check_training(desk.state, name, officers, today, role, undo=undo)
         desk.emit(
             {"dry_run": True, "training": item["id"], "officers": ids},
-            lambda: _("This could be noted."),
+            lambda: _("This could be noted.") if ids else _("Nothing would change."),
         )
         return
     with desk.writing() as session:
-        item = enrol(session, name, officers, attended=attended)
+        item = enrol(session, name, officers, role, undo=undo)
     desk.emit(
         {"training": item["id"], "invited": item["invited"], "attended": item["attended"]},
         lambda: _counts(item),

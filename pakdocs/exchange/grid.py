@@ -39,6 +39,10 @@ _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
 _PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br\s*=\s*["']([A-Za-z]*)([0-9]+)""")
 """The place that a cell or a row of a worksheet says it has."""
 
+_ERROR = re.compile(rb"""<c\s(?=[^>]*\bt="e")[^>]*\br="([A-Z]+[0-9]+)\"""")
+_SHEET = "xl/worksheets/sheet1.xml"
+"""Where every program puts the first sheet."""
+
 Grid = list[list[Any]]
 
 
@@ -134,6 +138,8 @@ def _check_unpacked(data: bytes, name: str) -> None:
         for info in archive.infolist():
             if not info.filename.endswith("/"):  # a sheet may lie under any name
                 _check_places(archive.read(info), name)
+        if _SHEET in archive.namelist():
+            _check_errors(archive.read(_SHEET), name)
 
 
 def _check_places(xml: bytes, name: str) -> None:
@@ -150,6 +156,16 @@ def _check_places(xml: bytes, name: str) -> None:
                 where=name,
                 fix=_("Copy the table into a new workbook."),
             )
+
+
+def _check_errors(xml: bytes, name: str) -> None:
+    """Refuse cells that hold an error of Excel: the reader would take them for empty."""
+    if places := [match[1].decode() for match in _ERROR.finditer(xml)]:
+        raise BadInput(
+            _("holds an error of Excel in {cells}.").format(cells=", ".join(places[:10])),
+            where=name,
+            fix=_("Correct these cells in Excel, or empty them."),
+        )
 
 
 def _column(letters: bytes) -> int:

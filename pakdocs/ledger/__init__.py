@@ -19,8 +19,16 @@ from pakdocs.ledger.chain import (
 )
 from pakdocs.ledger.check import Break, Verification, verify
 from pakdocs.ledger.fold import event_for, fold
-from pakdocs.ledger.lookup import find, find_letter, kept_file, letter_file, squeeze, stage
-from pakdocs.ledger.milestones import in_force, standing, waits_for
+from pakdocs.ledger.lookup import (
+    earlier_file,
+    find,
+    find_letter,
+    kept_file,
+    letter_file,
+    squeeze,
+    stage,
+)
+from pakdocs.ledger.milestones import held, in_force, standing, waits_for
 from pakdocs.ledger.state import Record, State
 from pakdocs.ledger.twins import Twin, Twins, one_record, twin_problem
 
@@ -38,10 +46,12 @@ __all__ = [
     "Verification",
     "canonical",
     "digest",
+    "earlier_file",
     "event_for",
     "find",
     "find_letter",
     "fold",
+    "held",
     "in_force",
     "kept_file",
     "letter_file",

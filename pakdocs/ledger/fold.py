@@ -108,17 +108,15 @@ def _registration_observed(state: State, entry: Entry) -> None:
     settle(state, officer)
 
 
-def _training_invited(state: State, entry: Entry) -> None:
-    training = state.tables["trainings"][entry.data["id"]]
-    training["invited"] += [x for x in entry.data["officers"] if x not in training["invited"]]
-
-
-def _training_attended(state: State, entry: Entry) -> None:
+def _training_noted(role: str, state: State, entry: Entry) -> None:
+    """Note who is invited or attended, or take it back."""
     training = state.tables["trainings"][entry.data["id"]]
     for identifier in entry.data["officers"]:
         officer = state.tables["officers"][identifier]
-        if identifier not in training["attended"]:
-            training["attended"].append(identifier)
+        if entry.data["undo"]:
+            training[role].remove(identifier)
+        elif identifier not in training[role]:
+            training[role].append(identifier)
         settle(state, officer)
 
 
@@ -141,8 +139,8 @@ _HANDLERS: dict[str, Callable[[State, Entry], None]] = {
     "office.opened": _office_opened,
     "officer.checked": _papers_checked,
     "registration.observed": _registration_observed,
-    "training.invited": _training_invited,
-    "training.attended": _training_attended,
+    "training.invited": partial(_training_noted, "invited"),
+    "training.attended": partial(_training_noted, "attended"),
     "signer.away": _signer_away,
     "letter.drafted": letters.drafted,
     "letter.adopted": letters.adopted,

@@ -15,8 +15,11 @@ _DRAFTED = (
 
 
 def number_key(series: str, year: int, seq: int, suffix: str, number: str) -> str:
-    """Give the key under which a number stands; one from outside may have no running number."""
-    return f"{series}/{year}/{seq:06}{suffix}" if seq else f"{series}/{year}/{number}"
+    """Give the key under which a number stands.
+
+    One from outside may have no running number; the ``=`` keeps its text apart from all others.
+    """
+    return f"{series}/{year}/{seq:06}{suffix}" if seq else f"{series}/{year}/={number}"
 
 
 def drafted(state: State, entry: Entry) -> None:
@@ -44,6 +47,7 @@ def drafted(state: State, entry: Entry) -> None:
         "sending": {},
         "reason": "",
         "files": [],
+        "earlier": [],
         "entry": entry.seq,
         "byte": state.offset,
         "trail": [],
@@ -56,16 +60,16 @@ def drafted(state: State, entry: Entry) -> None:
 
 def adopted(state: State, entry: Entry) -> None:
     """Make a file edited by hand the letter's own source."""
-    letter = _draft(state, entry.data)
-    letter |= {key: entry.data[key] for key in ("source", "file", "content", "text")}
-    letter["form"] = "adopted"
+    letter = _unsigned(state, entry.data)
+    _replace_file(letter, entry.data)
+    letter |= {"source": entry.data["source"], "form": "adopted"}
     _follow(state, entry, letter)
 
 
 def printed(state: State, entry: Entry) -> None:
     """Take in the net of a draft: what is printed and signed."""
-    letter = _draft(state, entry.data)
-    letter |= {key: entry.data[key] for key in ("file", "content", "text")}
+    letter = _unsigned(state, entry.data)
+    _replace_file(letter, entry.data)
     letter["form"] = "net"
     _follow(state, entry, letter)
 
@@ -78,7 +82,8 @@ def issued(state: State, entry: Entry) -> None:
         letter = state.tables["letters"][data["id"]]
     else:
         letter = _draft(state, data)
-        letter |= {key: data[key] for key in ("file", "content", "text", "form")}
+        _replace_file(letter, data)
+        letter["form"] = data["form"]
         _follow(state, entry, letter)
     facts = {key: data[key] for key in ("series", "year", "seq", "suffix", "number", "date")}
     key = number_key(data["series"], data["year"], data["seq"], data["suffix"], data["number"])
@@ -113,7 +118,8 @@ def sent(state: State, entry: Entry) -> None:
     """Take in that the letter went out."""
     letter = _living(state, entry.data)
     letter["status"] = "sent"
-    letter["sending"] = {key: entry.data[key] for key in ("way", "date", "to", "receipt")}
+    if not letter["sending"]:  # the first is the one in the book; the trail has all
+        letter["sending"] = {key: entry.data[key] for key in ("way", "date", "to", "receipt")}
     _follow(state, entry, letter)
 
 
@@ -134,6 +140,20 @@ def _draft(state: State, data: dict[str, Any]) -> Record:
     if letter["number"]:
         raise KeyError(letter["number"])
     return letter
+
+
+def _unsigned(state: State, data: dict[str, Any]) -> Record:
+    """Find a draft whose words may still change; nothing is changed once it is signed."""
+    letter = _draft(state, data)
+    if letter["signed"]:
+        raise KeyError(data["id"])
+    return letter
+
+
+def _replace_file(letter: Record, data: dict[str, Any]) -> None:
+    """Take in a new file of a letter, and remember the one before it."""
+    letter["earlier"].append([letter["file"], letter["content"]])
+    letter |= {key: data[key] for key in ("file", "content", "text")}
 
 
 def _living(state: State, data: dict[str, Any]) -> Record:

@@ -111,6 +111,11 @@ def kept_file(letter: Record, kept: Record) -> str:
     return _own_place(kept["file"], letter)
 
 
+def earlier_file(letter: Record, file: str) -> str:
+    """Give the place of a file that a letter had before, such as its concept."""
+    return _own_place(file, letter)
+
+
 def _own_place(file: str, letter: Record) -> str:
     if not _LETTER_FILE.fullmatch(file):
         raise Findings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pakdocs.ledger.state import Record, State
+from pakdocs.requirements import Requirements
 
 _NUMBERED = ("issued", "signed", "sent")
 
@@ -19,13 +20,26 @@ def in_force(letter: Record) -> bool:
 def waits_for(letter: Record) -> str:
     """Say what a letter waits for, a key of `model.WAITING`; the empty text when for nothing.
 
-    A letter that was sent waits no more, even if no signed file of it was kept.
+    A letter that was sent waits no more, even if no signed file of it was kept; but where the
+    number alone proves nothing, it still waits for that file.
     """
-    if letter["status"] in ("void", "sent"):
+    proven = letter["number_at"] == "issue" or letter["signed"]
+    if letter["status"] == "void" or (letter["status"] == "sent" and proven):
         return ""
     if not letter["number"]:
         return "number" if letter["form"] == "net" else "approval"
     return "sending" if letter["signed"] else "signature"
+
+
+def held(officer: Record, requirements: Requirements) -> dict[str, str]:
+    """Give the milestones that hold now: papers count as checked only while none is missing.
+
+    The list of papers may have grown since they were ticked.
+    """
+    milestones: dict[str, str] = officer["milestones"]
+    if "checked" in milestones and requirements.missing(officer["papers"]):
+        return {name: date for name, date in milestones.items() if name != "checked"}
+    return milestones
 
 
 def standing(state: State, officer: Record, type_name: str) -> str:

@@ -142,8 +142,8 @@ _SHAPES: dict[str, Mapping[str, Check]] = {
     "registration.observed": {
         "id": _text, "status": _one_of(*REGISTRATION), "date": _date, "note": _text,
     },
-    "training.invited": {"id": _text, "officers": _list_of(_text)},
-    "training.attended": {"id": _text, "officers": _list_of(_text)},
+    "training.invited": {"id": _text, "officers": _list_of(_text), "undo": _flag},
+    "training.attended": {"id": _text, "officers": _list_of(_text), "undo": _flag},
     "signer.away": {
         "id": _text, "from": _date, "to": _date,
         "acting": _shape(id=_text, values=_record_values("signer")),

@@ -33,7 +33,7 @@ set "CODE=!ERRORLEVEL!"
 goto done
 
 :missing
-echo Pakdocs belum terpasang di komputer ini. Mintalah bantuan admin: uv tool install pakdocs
+echo Pakdocs belum terpasang di komputer ini. Mintalah bantuan admin.
 set "CODE=6"
 
 :done
@@ -46,13 +46,12 @@ exit !CODE!
 :typed
 call :find
 endlocal & set "RUN=%RUN%"
-if not defined RUN set "RUN=uv.exe tool run pakdocs"
+if not defined RUN (echo Pakdocs belum terpasang di komputer ini. 1>&2 & exit /b 6)
 %RUN% %*
 exit /b %ERRORLEVEL%
 
 :find
 set "RUN="
 where /q pakdocs.exe && set "RUN=pakdocs.exe" && exit /b
-py -c "import pakdocs" >nul 2>nul && set "RUN=py -m pakdocs" && exit /b
-where /q uv.exe && set "RUN=uv.exe tool run pakdocs"
+py -c "import pakdocs" >nul 2>nul && set "RUN=py -m pakdocs"
 exit /b

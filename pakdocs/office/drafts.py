@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import json
 import secrets
@@ -12,20 +11,30 @@ from typing import Any
 
 from pakdocs.errors import BadInput, Conflict, Problem
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, State, canonical, find_letter, letter_file
+from pakdocs.ledger import Record, State, canonical, find_letter, held, letter_file
 from pakdocs.lettertype import LetterType
 from pakdocs.numbering import Facts
 from pakdocs.office.context import cite
 from pakdocs.office.letters import (
     letter_path,
     move_into_place,
+    remove_earlier,
     render_letter,
     restore_letter,
     stage_letter,
 )
 from pakdocs.office.numbers import Taken, take_numbers
 from pakdocs.office.plan import may_sign_on, refuse_future
-from pakdocs.render import Difference, Letter, count_slots, differences, has_content, keep
+from pakdocs.render import (
+    Difference,
+    Letter,
+    check_finished,
+    count_slots,
+    differences,
+    has_content,
+    keep,
+    owners_of,
+)
 from pakdocs.store import Session, Store, read_bytes
 
 
@@ -67,9 +76,31 @@ def _refuse_edited(store: Store, letter: Record) -> None:
         )
 
 
+def _refuse_signed(letter: Record) -> None:
+    """Raise `Conflict` for a letter that is signed: its words are what was signed."""
+    if letter["signed"]:
+        raise Conflict(
+            _("{id} is signed; its words are not changed any more.").format(id=letter["id"]),
+            fix=_("Give it its number, or void it and make a new draft."),
+        )
+
+
+def _refuse_foreign(letter: Record, edited: bytes, where: str) -> None:
+    """Raise `Conflict` for the file of another letter."""
+    owners = owners_of(edited, where)
+    if owners and letter["id"] not in owners:
+        raise Conflict(
+            _("is the file of {other}, not of {id}.").format(
+                other=", ".join(sorted(owners)), id=letter["id"]
+            ),
+            where=where,
+        )
+
+
 def check_net(store: Store, state: State, name: str) -> Record:
     """Find a draft of which a net may be made; raise `Conflict` if it has one or was edited."""
     letter = find_draft(state, name)
+    _refuse_signed(letter)
     if letter["form"] == "net":
         raise Conflict(
             _("The net of {id} is there already: {file}.").format(
@@ -86,6 +117,12 @@ def check_adoption(store: Store, state: State, name: str, edited: bytes, where: 
     Warns where a place for number or date is gone that the draft had.
     """
     letter = find_draft(state, name)
+    _refuse_signed(letter)
+    own = store.root / letter_file(letter)
+    if not (own.is_file() and read_bytes(own) == edited):
+        _refuse_edited(store, letter)
+    _refuse_foreign(letter, edited, where)
+    check_finished(edited, where)
     before = restore_letter(store, letter)
     had, has = count_slots(before, letter["id"]), count_slots(edited, where)
     moved = Moved(letter, differences=differences(before, edited, where))
@@ -177,9 +214,34 @@ def check_stamp(store: Store, state: State, stamp: Stamp, today: dt.date) -> tup
     officers = [state.tables["officers"][identifier] for identifier in letter["officers"]]
     cite(lettertype, officers, date, state)
     taken = _number(store, state, letter, lettertype, stamp, date)
-    warnings = list(taken.warnings)
+    warnings = [*taken.warnings, *_doubts(store, letter, draft, officers, lettertype)]
     moved = Moved(letter, warnings=warnings, number=taken.printed, date=date.isoformat())
     return moved, taken
+
+
+def _doubts(
+    store: Store,
+    letter: Record,
+    draft: dict[str, Any],
+    officers: Sequence[Record],
+    lettertype: LetterType,
+) -> list[Problem]:
+    """Give what the office should think about before it gives the number."""
+    found = []
+    if letter["number_at"] == "signature" and not letter["signed"]:
+        found.append(
+            Problem(
+                _("{id} counts only once its signed file is kept").format(id=letter["id"]),
+                fix=_("Keep it with `pakdocs letter attach {id} FILE`.").format(id=letter["id"]),
+            )
+        )
+    requirements = store.folder.requirements
+    for officer in officers:
+        wanted = "checked" in lettertype.has and not draft["reason"]
+        if wanted and "checked" not in held(officer, requirements):
+            message = _("papers of {name} are missing now").format(name=officer["values"]["name"])
+            found.append(Problem(message, officer["id"]))
+    return found
 
 
 def _check_signer(state: State, signer: dict[str, Any], date: dt.date) -> None:
@@ -233,20 +295,17 @@ def stamp_letter(session: Session, stamp: Stamp) -> Moved:
 
 
 def _commit(session: Session, event: str, data: dict[str, Any], made: Letter, moved: Moved) -> None:
-    """Stage the file, commit the entry, move the file to its place of the one before it."""
+    """Stage the file, commit the entry, move the file to its place; the one before it goes."""
     root = session.store.root
-    before = moved.letter["file"]
     staged = stage_letter(root, data["file"], made.data)
     try:
         session.commit([(event, data)])
     except BaseException:
-        if session.state.tables["letters"][data["id"]]["content"] != data["content"]:
+        if not session.committed():
             staged.unlink(missing_ok=True)
         raise
     moved.pending = not move_into_place(root, staged, data["file"])
-    if before != data["file"]:
-        with contextlib.suppress(OSError):  # open in Word: it stays, and harms nobody
-            (root / before).unlink(missing_ok=True)
+    remove_earlier(session.store, moved.letter)
 
 
 def changes_of(store: Store, data: dict[str, Any]) -> Sequence[Difference]:

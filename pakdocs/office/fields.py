@@ -121,8 +121,8 @@ def free_text(text: str, where: str) -> str:
 
 
 def _choice(field: Field, text: str) -> str:
-    for choice in field.choices:
-        if squeeze(text) == choice.casefold():
+    for choice in field.choices:  # "a.n." as it is printed is "an" as it is kept
+        if squeeze(text).replace(".", "") == choice.casefold():
             return choice
     allowed = ", ".join(field.choices)
     raise ValueError(

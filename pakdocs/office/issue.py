@@ -71,7 +71,7 @@ def issue_letters(
     for start in range(AT_ONCE, len(plans), AT_ONCE):
         with writing() as session:
             block = plans[start : start + AT_ONCE]
-            _still_allowed(session.state, block)
+            _still_allowed(store, session.state, block)
             numbers = _numbers(session.state, block, len(block), request.number, form)
             _make_block(session, block, numbers, issued, form, lambda n: progress(n, len(plans)))
     return issued
@@ -134,14 +134,14 @@ def _numbers(
     return take_numbers(state, first.series, first.facts, first.date, count=count, given=given)
 
 
-def _still_allowed(state: State, plans: Sequence[Plan]) -> None:
+def _still_allowed(store: Store, state: State, plans: Sequence[Plan]) -> None:
     """Check again what another writer may have changed between two blocks."""
     for plan in plans:
         request = Request(plan.lettertype.name, officers=tuple(plan.officers), reason=plan.reason)
-        chosen_officers(state, plan.lettertype, request)
+        chosen_officers(state, plan.lettertype, request, store.folder.requirements)
 
 
-def _making(store: Store, plan: Plan, taken: Taken | None, form: str) -> Making:
+def _making(store: Store, plan: Plan, taken: Taken | None, form: str, owner: str = "") -> Making:
     """Say how the letter is made: its context with number and date, or with room for them."""
     if taken:
         known: Context = {"number": taken.printed}
@@ -149,7 +149,7 @@ def _making(store: Store, plan: Plan, taken: Taken | None, form: str) -> Making:
         number = plan.series.pattern.blank(plan.facts, BLANK)
         known = {"number": number, "date": f"{BLANK * 2}{plan.date.year}"}
     paraf = store.folder.profile.paraf if form == "concept" else ()
-    return Making(plan.context | known, plan.date, form, paraf)
+    return Making(plan.context | known, plan.date, owner, form, paraf)
 
 
 def _make_block(
@@ -168,7 +168,7 @@ def _make_block(
     try:
         for place, (plan, taken) in enumerate(zip(plans, numbers, strict=True)):
             identifier = f"L-{first + place:04}"
-            making = _making(session.store, plan, taken, form)
+            making = _making(session.store, plan, taken, form, identifier)
             data, path = bench.prepare(plan, making, identifier)
             if taken:
                 data |= taken.entry(plan.date) | {"handwritten": False}
@@ -179,7 +179,7 @@ def _make_block(
             progress(len(issued.letters) + len(staged))
         session.commit(events)
     except BaseException:
-        if len(session.state.tables["letters"]) < first:  # not committed
+        if not session.committed():
             for path in staged:
                 path.unlink(missing_ok=True)
         raise

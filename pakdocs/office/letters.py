@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 from pakdocs import indonesian
 from pakdocs.errors import Findings, PakdocsError
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, kept_file, letter_file
+from pakdocs.ledger import Record, earlier_file, kept_file, letter_file
 from pakdocs.render import (
     RENDERER,
     Letter,
@@ -73,6 +74,8 @@ class Making:
     context: Mapping[str, Any]
     date: dt.date
     """What the file says of its age."""
+    owner: str
+    """The letter's id, which a draft carries in its bookmarks."""
     form: str
     """``final``; or a draft, number and date open: ``concept`` (marked as such) or ``net``."""
     paraf: Sequence[str] = ()
@@ -96,8 +99,8 @@ def make_letter(recipe: Recipe, making: Making, where: str) -> Letter:
     properties = Properties(title=context["subject"], author=author, date=making.date)
     letter = fill_letter(composed, context, properties, where)
     if making.form == "concept":
-        return make_concept(letter.data, making.paraf, where)
-    return make_net(letter.data, where) if making.form == "net" else letter
+        return make_concept(letter.data, making.owner, making.paraf, where)
+    return make_net(letter.data, making.owner, where) if making.form == "net" else letter
 
 
 _SUFFIXES = {"final": "", "concept": "-konsep", "adopted": "-konsep", "net": "-net"}
@@ -162,7 +165,9 @@ def render_letter(store: Store, letter: Record) -> Letter:
     date = dt.date.fromisoformat(letter["date"] if letter["form"] == "final" else data["date"])
     paraf = data["paraf"] if letter["form"] == "concept" else ()
     return make_letter(
-        Recipe.from_log(store, data), Making(context, date, letter["form"], paraf), where
+        Recipe.from_log(store, data),
+        Making(context, date, letter["id"], letter["form"], paraf),
+        where,
     )
 
 
@@ -211,12 +216,37 @@ def finish_letters(session: Session) -> None:
         if letter is None or Path(letter["file"]).name != staged.name:
             staged.unlink(missing_ok=True)
         elif has_content(read_bytes(staged), letter["content"]):
+            _set_aside(store, letter)
             move_into_place(store.root, staged, letter_file(letter))
         else:
             session.unfinished.append(letter["id"])
             staged.unlink(missing_ok=True)
+    changed = [letters[identifier] for identifier in session.unfinished]
     with contextlib.suppress(PakdocsError):  # `log verify` names what cannot be made again
-        restore_missing(store, [letters[identifier] for identifier in session.unfinished])
+        restore_missing(store, changed)
+    for letter in changed:
+        remove_earlier(store, letter)
 
     with contextlib.suppress(OSError):  # not empty, or not there
         (store.root / _STAGING).rmdir()
+
+
+def _set_aside(store: Store, letter: Record) -> None:
+    """Keep what somebody typed into a letter's file meanwhile, under a name of its own."""
+    path = store.root / letter_file(letter)
+    known = [letter["content"], *(content for _file, content in letter["earlier"])]
+    if path.is_file() and not any(has_content(read_bytes(path), content) for content in known):
+        aside = (path.with_name(f"{path.stem}-lain-{n}.docx") for n in itertools.count(1))
+        path.rename(next(place for place in aside if not place.exists()))
+
+
+def remove_earlier(store: Store, letter: Record) -> None:
+    """Remove the files of a letter's earlier forms that are as they were made.
+
+    One that is open in Word stays for now; one that was edited stays for good.
+    """
+    for file, content in letter["earlier"]:
+        path = store.root / earlier_file(letter, file)
+        with contextlib.suppress(OSError, PakdocsError):
+            if file != letter["file"] and has_content(read_bytes(path), content):
+                path.unlink()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,32 +109,9 @@ def _outside(state: State, series: Series, facts: Facts, date: dt.date, given: s
     text = " ".join(given.split())
     if not text or len(text) > MAX_NUMBER or not text.isprintable():
         raise BadInput(_("{text!r} is not a letter number.").format(text=given), where="--number")
-    warnings = []
-    number = None
-    try:
-        parsed = series.pattern.parse(text)
-        number = parsed.number
-        if parsed.year not in (None, date.year) or parsed.month not in (None, date.month):
-            warnings.append(
-                Problem(
-                    _("year or month in {number} are not those of {date}").format(
-                        number=text, date=date.isoformat()
-                    ),
-                    "--number",
-                )
-            )
-    except ValueError:
-        warnings.append(
-            Problem(
-                _("{number} does not read like the pattern {pattern}").format(
-                    number=text, pattern=series.pattern.text
-                ),
-                "--number",
-                _("Check it for a slip of the pen."),
-            )
-        )
-    taken = state.numbers_of(series.name, facts.year)
-    if double := _double(taken, text, number):
+    number, warnings = _read_number(series, text, date)
+    book = [n for n in state.tables["numbers"].values() if n["series"] == series.name]
+    if double := _double(book, text, number, date.year):
         raise Conflict(
             _("The number {number} is taken by {letter}.").format(
                 number=double["number"], letter=double["letter"]
@@ -139,19 +119,56 @@ def _outside(state: State, series: Series, facts: Facts, date: dt.date, given: s
             where="--number",
         )
     if number is not None:
-        warnings += _out_of_order(taken, number, date)
+        warnings += _out_of_order(state.numbers_of(series.name, facts.year), number, date)
     return Taken(series.name, facts.year, text, number, outside=True, warnings=tuple(warnings))
 
 
-def _double(taken: list[Record], text: str, number: Number | None) -> Record | None:
-    for entry in taken:
-        same = number is not None and (entry["seq"], entry["suffix"]) == (
+def _read_number(series: Series, text: str, date: dt.date) -> tuple[Number | None, list[Problem]]:
+    """Read a number by the pattern of its series; one that does not read so is only warned of.
+
+    Raises `BadInput` when it names another year than the letter's date.
+    """
+    try:
+        parsed = series.pattern.parse(text)
+    except ValueError:
+        problem = Problem(
+            _("{number} does not read like the pattern {pattern}").format(
+                number=text, pattern=series.pattern.text
+            ),
+            "--number",
+            _("Check it for a slip of the pen."),
+        )
+        return None, [problem]
+    if parsed.year not in (None, date.year):
+        raise BadInput(
+            _("The year in {number} is not that of {date}.").format(
+                number=text, date=date.isoformat()
+            ),
+            where="--number",
+        )
+    if parsed.month in (None, date.month):
+        return parsed.number, []
+    message = _("the month in {number} is not that of {date}")
+    return parsed.number, [Problem(message.format(number=text, date=date.isoformat()), "--number")]
+
+
+def _double(book: Iterable[Record], text: str, number: Number | None, year: int) -> Record | None:
+    """Find the entry of the book that is this number, however it is spelt."""
+    for entry in book:
+        same = number is not None and (entry["year"], entry["seq"], entry["suffix"]) == (
+            year,
             number.seq,
             number.suffix,
         )
-        if same or squeeze(entry["number"]) == squeeze(text):
+        if same or _bare(entry["number"]) == _bare(text):
             return entry
     return None
+
+
+def _bare(number: str) -> str:
+    """Give what two spellings of a number share: no spaces, no leading zeros, one width."""
+    compact = "".join(unicodedata.normalize("NFKC", number).casefold().split())
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", compact)
 
 
 def _out_of_order(taken: list[Record], number: Number, date: dt.date) -> list[Problem]:

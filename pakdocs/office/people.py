@@ -121,28 +121,34 @@ def observe_registration(
 
 
 def check_training(
-    state: State, name: str, names: Collection[str], today: dt.date, *, attended: bool
+    state: State, name: str, names: Collection[str], today: dt.date, role: str, *, undo: bool
 ) -> tuple[Record, list[str]]:
-    """Find a training and the officers; raise `BadInput` for attendance before it has begun."""
+    """Find a training, and those of the officers for whom anything would change.
+
+    *role* is ``invited`` or ``attended``; with *undo* it is taken back. Raises `BadInput` for
+    attendance before the training has ended.
+    """
     training = find(state, TRAINING, name)
-    officers = {find(state, OFFICER, officer)["id"]: None for officer in names}
-    if attended and training["values"]["start"] > today.isoformat():
+    officers = dict.fromkeys(find(state, OFFICER, officer)["id"] for officer in names)
+    if role == "attended" and training["values"]["end"] > today.isoformat():
         raise BadInput(
-            _("{name} begins on {date}; nobody has attended it yet.").format(
-                name=training["values"]["name"], date=training["values"]["start"]
+            _("{name} ends on {date}; who attended is noted then.").format(
+                name=training["values"]["name"], date=training["values"]["end"]
             ),
             where=training["id"],
         )
-    return training, list(officers)
+    return training, [x for x in officers if (x in training[role]) == undo]
 
 
-def enrol(session: Session, name: str, names: Collection[str], *, attended: bool) -> Record:
+def enrol(
+    session: Session, name: str, names: Collection[str], role: str, *, undo: bool = False
+) -> Record:
     """Note who is invited to a training, or who attended it: attendance alone makes ``trained``."""
-    training, officers = check_training(
-        session.state, name, names, session.now.date(), attended=attended
-    )
-    event = "training.attended" if attended else "training.invited"
-    session.commit([(event, {"id": training["id"], "officers": officers})])
+    today = session.now.date()
+    training, officers = check_training(session.state, name, names, today, role, undo=undo)
+    if officers:
+        data = {"id": training["id"], "officers": officers, "undo": undo}
+        session.commit([(f"training.{role}", data)])
     return training
 
 
@@ -163,6 +169,11 @@ def check_away(
     if head["values"]["nip"] == person["values"]["nip"]:
         raise BadInput(_("Nobody acts for himself or herself."), where="--acting")
     days = (first.isoformat(), last.isoformat())
+    same = [
+        s for s in state.tables["signers"].values() if s["values"]["nip"] == person["values"]["nip"]
+    ]
+    for signer in (head, *same):
+        _refuse_absent(signer, *days)
     if not all(may_sign_on(head, day) for day in days):
         raise Conflict(
             _("{name} may not sign in that period anyway.").format(name=head["values"]["name"]),
@@ -173,6 +184,18 @@ def check_away(
     }
     values = {**kept, "capacity": "plh", "start": days[0], "end": days[1], "order": order}
     return head, values
+
+
+def _refuse_absent(signer: Record, first: str, last: str) -> None:
+    """Raise `Conflict` where *signer* is away on any day of a period (ISO dates)."""
+    for start, end in signer["away"]:
+        if start <= last and first <= end:
+            raise Conflict(
+                _("{name} is away from {first} to {last} already.").format(
+                    name=signer["values"]["name"], first=start, last=end
+                ),
+                where=signer["id"],
+            )
 
 
 def away(

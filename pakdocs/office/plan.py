@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pakdocs.errors import BadInput, Conflict, Problem, UsageProblem
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, State, find, find_letter, standing
+from pakdocs.ledger import Record, State, find, find_letter, held, standing
 from pakdocs.lettertype import LetterType
 from pakdocs.model import OFFICER, SIGNER, Field
 from pakdocs.numbering import Facts
 from pakdocs.office.context import Context, Sources, build_context, count_officers
 from pakdocs.office.fields import free_text, parse_value, show_value
 from pakdocs.profile import Profile, Series
+from pakdocs.requirements import Requirements
 from pakdocs.store import Store
 
 
@@ -73,7 +74,9 @@ class Plan:
         return {**context, "fields": kept}
 
 
-def chosen_officers(state: State, lettertype: LetterType, request: Request) -> list[Record]:
+def chosen_officers(
+    state: State, lettertype: LetterType, request: Request, requirements: Requirements
+) -> list[Record]:
     """Give the officers of the letter; raise `Conflict` for one who may not have it."""
     if request.due:
         officers = state.tables["officers"].values()
@@ -82,7 +85,9 @@ def chosen_officers(state: State, lettertype: LetterType, request: Request) -> l
             officer
             for officer in officers
             if lettertype.is_due(
-                officer["milestones"], standing(state, officer, lettertype.name), waived=waived
+                held(officer, requirements),
+                standing(state, officer, lettertype.name),
+                waived=waived,
             )
         ]
     if not request.officers:
@@ -92,9 +97,13 @@ def chosen_officers(state: State, lettertype: LetterType, request: Request) -> l
         )
     found = {o["id"]: o for o in (find(state, OFFICER, name) for name in request.officers)}
     problems = [
-        Problem(f"{officer['values']['name']} {reason}.", officer["id"], _way_on(officer))
+        Problem(
+            f"{officer['values']['name']} {reason}.",
+            officer["id"],
+            _way_on(held(officer, requirements), officer["id"]),
+        )
         for officer in found.values()
-        if (reason := _obstacle(state, lettertype, officer, request.reason))
+        if (reason := _obstacle(state, lettertype, officer, request.reason, requirements))
     ]
     if problems:
         message = _("{n} officers cannot get this letter.").format(n=len(problems))
@@ -102,10 +111,16 @@ def chosen_officers(state: State, lettertype: LetterType, request: Request) -> l
     return list(found.values())
 
 
-def _obstacle(state: State, lettertype: LetterType, officer: Record, reason: str) -> str:
+def _obstacle(
+    state: State,
+    lettertype: LetterType,
+    officer: Record,
+    reason: str,
+    requirements: Requirements,
+) -> str:
     """Say why *officer* may not have the letter; with a *reason* missing papers do not stop it."""
     return lettertype.obstacle(
-        officer["milestones"],
+        held(officer, requirements),
         standing(state, officer, lettertype.name),
         waived=_waived(reason),
     )
@@ -116,17 +131,17 @@ def _waived(reason: str) -> tuple[str, ...]:
     return ("checked",) if reason else ()
 
 
-def _way_on(officer: Record) -> str:
+def _way_on(milestones: Collection[str], identifier: str) -> str:
     """Say what brings an officer on who is at the very beginning."""
-    if "proposed" not in officer["milestones"]:
-        return _("Name the proposal: `pakdocs officer edit {id} --proposal NUMBER`.").format(
-            id=officer["id"]
-        )
-    if "checked" not in officer["milestones"]:
-        return _(
+    if "proposed" not in milestones:
+        fix = _("Name the proposal: `pakdocs officer edit {id} --proposal NUMBER`.")
+    elif "checked" not in milestones:
+        fix = _(
             "Tick the papers with `pakdocs officer check {id}`, or give --reason to go on without."
-        ).format(id=officer["id"])
-    return ""
+        )
+    else:
+        return ""
+    return fix.format(id=identifier)
 
 
 def parse_fields(lettertype: LetterType, given: Mapping[str, str]) -> dict[str, str | list[str]]:
@@ -229,7 +244,7 @@ def plan_letters(store: Store, state: State, request: Request, today: dt.date) -
     refuse_future(date, today)
     free_text(request.reason, "--reason")
     fields = parse_fields(lettertype, request.fields)
-    carried, officers = _subject(state, lettertype, request)
+    carried, officers = _subject(state, lettertype, request, folder.requirements)
     if not officers:
         return []
     signer = choose_signer(state, lettertype, date, request.signer)
@@ -265,11 +280,11 @@ def refuse_future(date: dt.date, today: dt.date) -> None:
 
 
 def _subject(
-    state: State, lettertype: LetterType, request: Request
+    state: State, lettertype: LetterType, request: Request, requirements: Requirements
 ) -> tuple[Record | None, list[Record]]:
     """Give the letter that is carried, if the type carries one, and the officers."""
     if lettertype.about == "officers":
-        return None, chosen_officers(state, lettertype, request)
+        return None, chosen_officers(state, lettertype, request, requirements)
     if not request.letter:
         raise UsageProblem(
             _("Which letter does it carry?"), where="--letter", fix=_("Give --letter ID.")

@@ -89,6 +89,10 @@ def check_edit(
         labelled(kind.fields, wrong, lambda _key: record["id"])
         + contradictions(kind, values, state)
     )
+    if record.get("attended") and values["end"] > today.isoformat():
+        raise Conflict(
+            _("{id} was attended already; it cannot end after today.").format(id=record["id"])
+        )
     register = Register(kind, state, blobs)
     if hit := register.doubles(values, besides=record["id"]):
         raise Conflict(

@@ -9,12 +9,14 @@ from pakdocs.render.compose import PARTS, compose
 from pakdocs.render.draft import (
     BLANK,
     Difference,
+    check_finished,
     clean,
     count_slots,
     differences,
     keep,
     make_concept,
     make_net,
+    owners_of,
     stamp,
 )
 from pakdocs.render.letter import (
@@ -33,6 +35,7 @@ __all__ = [
     "Difference",
     "Letter",
     "Properties",
+    "check_finished",
     "clean",
     "compose",
     "content_digest",
@@ -45,6 +48,7 @@ __all__ = [
     "letter_text",
     "make_concept",
     "make_net",
+    "owners_of",
     "read_members",
     "stamp",
 ]

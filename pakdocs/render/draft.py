@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import io
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,7 @@ from pakdocs.render.package import (
     parse_xml,
     read_members,
     text_digest,
+    text_parts,
 )
 
 SLOTS = ("number", "date")
@@ -38,6 +40,12 @@ BLANK = "\u00a0" * 8
 
 _BODY = "word/document.xml"
 _BOOKMARK = "pakdocs_"
+_OWNER = re.compile(r"pakdocs_(?:number|date)_[0-9]+_L([0-9]{4,})")
+_ORDERS = re.compile(
+    r"\b(?:DDE\w*|INCLUDE\w*|IMPORT|LINK|MACROBUTTON|DATABASE|RD|GLOSSARY|AUTOTEXT)\b",
+    re.IGNORECASE,
+)
+"""Fields that bring in something from outside or run it."""
 _PARAF = {"pakdocs_space": "p", "pakdocs_paraf": "tbl"}
 """Bookmarks in what the paraf box consists of, with the element around each that is the box's."""
 _WATERMARK = "PowerPlusWaterMarkObject"
@@ -82,17 +90,17 @@ class Difference:
     after: str
 
 
-def make_net(letter: bytes, where: str) -> Letter:
-    """Give a letter whose number and date are open: ready to be printed and signed."""
+def make_net(letter: bytes, owner: str, where: str) -> Letter:
+    """Give the letter *owner* with number and date open: ready to be printed and signed."""
     document = open_document(letter, where)
-    _lay_bookmarks(document.element)
+    _lay_bookmarks(document.element, owner)
     return _saved(document, where)
 
 
-def make_concept(letter: bytes, paraf: Sequence[str], where: str) -> Letter:
+def make_concept(letter: bytes, owner: str, paraf: Sequence[str], where: str) -> Letter:
     """Give the net with the word KONSEP across each page and a box for the *paraf* of each."""
     document = open_document(letter, where)
-    _lay_bookmarks(document.element)
+    _lay_bookmarks(document.element, owner)
     _lay_watermark(document)
     if paraf:
         _lay_paraf(document, paraf)
@@ -134,6 +142,32 @@ def stamp(draft: bytes, number: str, date: str, where: str) -> Letter:
     return finished(members)
 
 
+def owners_of(draft: bytes, where: str) -> set[str]:
+    """Give the ids of the letters whose places stand in a draft; none where no mark is left."""
+    root = parse_xml(read_members(draft, where)[_BODY], f"{where}, {_BODY}")
+    names = (mark.get(f"{W}name") or "" for mark in root.iter(f"{W}bookmarkStart"))
+    return {f"L-{found[1]}" for name in names if (found := _OWNER.fullmatch(name))}
+
+
+def check_finished(draft: bytes, where: str) -> None:
+    """Raise `BadInput` for a draft that is not one plain text: changes tracked, programs called."""
+    root = parse_xml(read_members(draft, where)[_BODY], f"{where}, {_BODY}")
+    if next(root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None:
+        raise BadInput(
+            _("has changes that are tracked and not settled."),
+            where=where,
+            fix=_("In Word: Review, Accept All Changes; then save and take it back again."),
+        )
+    orders = "".join(element.text or "" for element in root.iter(f"{W}instrText"))
+    orders += " ".join(el.get(f"{W}instr") or "" for el in root.iter(f"{W}fldSimple"))
+    if found := _ORDERS.search(orders):
+        raise BadInput(
+            _("has a field that calls a program or another file ({name}).").format(name=found[0]),
+            where=where,
+            fix=_("Remove the field and write the text itself."),
+        )
+
+
 def count_slots(draft: bytes, where: str) -> dict[str, int]:
     """Count the places for number and date; raise `BadInput` when there is none for one."""
     root = parse_xml(read_members(draft, where)[_BODY], f"{where}, {_BODY}")
@@ -157,11 +191,33 @@ def differences(before: bytes, after: bytes, where: str) -> list[Difference]:
 
 
 def _paragraphs(draft: bytes, where: str) -> list[str]:
+    """Give the words of a draft, paragraph by paragraph, headers and footnotes too."""
     members = read_members(clean(draft, where).data, where)
-    text = "".join(iter_text(parse_xml(members[_BODY], f"{where}, {_BODY}")))
-    return [
-        line for line in (" ".join(line.split(" ")).strip() for line in text.split("\n")) if line
-    ]
+    found: list[str] = []
+    for name in text_parts(members):
+        root = parse_xml(members[name], f"{where}, {name}")
+        _blank_fields(root)
+        found += "".join(iter_text(root)).split("\n")
+    return [line for line in (" ".join(line.split(" ")).strip() for line in found) if line]
+
+
+def _blank_fields(root: etree._Element) -> None:
+    """Empty what fields show, such as page numbers: each program counts them anew."""
+    results: list[bool] = []
+    for element in root.iter():
+        if element.tag == f"{W}fldChar":
+            match element.get(f"{W}fldCharType"):
+                case "begin":
+                    results.append(False)
+                case "separate" if results:
+                    results[-1] = True
+                case "end" if results:
+                    results.pop()
+        elif element.tag == f"{W}t" and any(results):
+            element.text = ""
+    for simple in root.iter(f"{W}fldSimple"):
+        for text in simple.iter(f"{W}t"):
+            text.text = ""
 
 
 def _no_slot(name: str, where: str) -> BadInput:
@@ -183,11 +239,13 @@ def _xml(root: etree._Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _lay_bookmarks(root: etree._Element) -> None:
+def _lay_bookmarks(root: etree._Element, owner: str) -> None:
+    """Lay a bookmark around each place; its name says which letter it is a place of."""
+    mark = owner.replace("-", "")
     numbers = itertools.count(_highest_bookmark(root) + 1)
     for name in SLOTS:
         for place, control in enumerate(controls(root, f"pakdocs.{name}"), start=1):
-            start, end = _bookmark(f"{_BOOKMARK}{name}_{place}", next(numbers))
+            start, end = _bookmark(f"{_BOOKMARK}{name}_{place}_{mark}", next(numbers))
             control.addprevious(start)
             control.addnext(end)
 

@@ -25,7 +25,23 @@ _MAX_MEMBERS = 500
 _MAX_UNPACKED = 60 * 1024 * 1024
 """Bytes of all members together."""
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-_FORBIDDEN = re.compile(r"vbaProject|/embeddings/|/activeX/|\.bin$|\.exe$", re.IGNORECASE)
+_FORBIDDEN = re.compile(
+    r"vbaProject|/embeddings/|/activeX/|\.(bin|exe|ole|html?|mht|rtf)$|(^|/)\.\.(/|$)|^/|\\",
+    re.IGNORECASE,
+)
+_FOREIGN = (
+    "aFChunk",
+    "oleObject",
+    "package",
+    "control",
+    "attachedTemplate",
+    "subDocument",
+    "frame",
+)
+"""Relations that bring in other documents or programs."""
+_LINKS = ("http://", "https://", "mailto:")
+_MAX_TAGS = 2_000_000
+"""Elements in one member, counted roughly; a letter of 2,000 rows has a quarter of that."""
 
 
 def read_members(data: bytes, where: str) -> Members:
@@ -70,16 +86,21 @@ def _check_members(members: Members, where: str) -> None:
     for name, data in members.items():
         if not name.endswith((".xml", ".rels")):
             continue
-        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # Word writes UTF-8 only
+        if wide or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
             raise BadInput(_("{name} declares entities.").format(name=name), where=where)
+        if data.count(b"<") > 2 * _MAX_TAGS:
+            raise BadInput(_("is too large, or not built as Word builds documents."), where=where)
         if name.endswith(".rels"):
             _check_relations(data, name, where)
 
 
 def _check_relations(data: bytes, name: str, where: str) -> None:
     for relation in parse_xml(data, f"{where}, {name}"):
+        kind = str(relation.get("Type", "")).rpartition("/")[2]
         outside = relation.get("TargetMode") == "External"
-        if outside and not str(relation.get("Type", "")).endswith("/hyperlink"):
+        link = kind == "hyperlink" and str(relation.get("Target", "")).lower().startswith(_LINKS)
+        if kind in _FOREIGN or (outside and not link):
             raise BadInput(
                 _("{name} takes content from outside the file.").format(name=name),
                 where=where,

@@ -77,12 +77,15 @@ class Session:
     """Letters of entries newer than records.json: a kill may have left their files undone."""
     stale: bool = False
     """Whether records.json is behind the log."""
+    spoilt: bool = False
+    """Whether the state holds entries that the log does not."""
 
     def commit(self, events: Sequence[tuple[str, dict[str, Any]]]) -> list[Entry]:
         """Append one entry for each of *events* (at most `BLOCK`) with one write and one fsync.
 
-        After this returns they are committed. Raises `Unreachable` when the disk refuses; then
-        the log is as it was before.
+        After this returns they are committed. They are added up first, so that an entry that does
+        not fit never reaches the log: then, and when the disk refuses, the log is as it was
+        before, and the session can do no more. Raises `Conflict` and `Unreachable`.
         """
         if len(events) > BLOCK:
             raise ValueError(f"more than {BLOCK} entries in one block")
@@ -97,11 +100,27 @@ class Session:
             head = digest(line)
             entries.append(entry)
             lines.append(line)
-        self.store.append(b"".join(line + b"\n" for line in lines), self.state.offset)
+        before, self.spoilt = self.state.offset, True
         for entry, line in zip(entries, lines, strict=True):
-            fold(self.state, entry, line)
-        self.stale = True
+            self._fold(entry, line)
+        self.store.append(b"".join(line + b"\n" for line in lines), before)
+        self.spoilt, self.stale = False, True
         return entries
+
+    def _fold(self, entry: Entry, line: bytes) -> None:
+        try:
+            fold(self.state, entry, line)
+        except BadEntry as error:
+            raise Conflict(
+                _("{event} does not fit what is on record ({error}).").format(
+                    event=entry.event, error=error
+                ),
+                fix=_("Nothing was written; please report it with the command that you gave."),
+            ) from error
+
+    def committed(self) -> bool:
+        """Say whether the log holds all that the state does."""
+        return self.store.log_size() >= self.state.offset
 
 
 class Store:
@@ -222,7 +241,7 @@ class Store:
         What is committed is committed: records.json is derived, so not being able to write it is
         no error of the command that got its entries into the log.
         """
-        if session.stale:
+        if session.stale and not session.spoilt:
             with contextlib.suppress(Unreachable):
                 self.records.save(session.state)
                 session.stale = False

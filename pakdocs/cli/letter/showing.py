@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -79,9 +80,18 @@ def show_command(desk: Desk, *, name: str) -> None:
         "inputs": made["inputs"],
         "file_state": states[item["file"]],
         "files": [kept | {"file_state": states[kept["file"]]} for kept in item["files"]],
-        "timeline": [step_object(step) for step in steps],
+        "timeline": [_step(desk, step) for step in steps],
     }
     desk.emit({"letter": found}, lambda: _whole(desk, item, steps, states))
+
+
+def _step(desk: Desk, step: Entry) -> dict[str, Any]:
+    from pakdocs.office import changes_of
+
+    found = step_object(step)
+    if step.event == "letter.adopted":
+        found["differences"] = [asdict(change) for change in changes_of(desk.store, step.data)]
+    return found
 
 
 def _whole(desk: Desk, item: Record, steps: list[Entry], states: dict[str, str]) -> str:
@@ -104,8 +114,17 @@ def _whole(desk: Desk, item: Record, steps: list[Entry], states: dict[str, str])
     headings = (N_("When"), N_("Who"), N_("What"), N_("Log entry"))
     rows = [[step.at, step.actor, told(step), str(step.seq)] for step in steps]
     people = desk.state.tables["officers"]
+    changes = [
+        line
+        for step in steps
+        for change in _step(desk, step).get("differences", ())
+        for line in (f"  - {change['before']}", f"  + {change['after']}")
+        if len(line) > len("  - ")
+    ]
     names = [f"  {i} {people[i]['values']['name']}" for i in item["officers"]]
     parts = [facts(lines), desk.table(headings, rows)]
+    if changes:
+        parts.append("\n".join([_("Changed by hand:"), *changes]))
     if names:
         parts.append("\n".join([_("Officers:"), *names]))
     return "\n\n".join(parts)

@@ -60,7 +60,10 @@ def _subject(desk: Desk, lettertype: LetterType, request: Request) -> Request:
 def _due(desk: Desk, lettertype: LetterType) -> list[str]:
     from pakdocs.dossier import due_officers
 
-    return [officer["id"] for officer in due_officers(desk.state, lettertype)]
+    return [
+        officer["id"]
+        for officer in due_officers(desk.state, lettertype, desk.store.folder.requirements)
+    ]
 
 
 def _signer(desk: Desk, lettertype: LetterType, date: dt.date) -> str:
