@@ -122,6 +122,7 @@ def test_without_a_terminal_a_missing_value_is_wrong_usage(demo: Clerk, name: st
 
 
 NEEDED_LATER = [
+    *((kind, "add") for kind in ("officer", "bkk", "signer", "incoming", "training")),
     ("letter", "issue", "sk-penetapan"),
     ("letter", "draft", "L-0001"),
     ("letter", "send", "L-0001"),

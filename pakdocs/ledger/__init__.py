@@ -22,6 +22,7 @@ from pakdocs.ledger.fold import event_for, fold
 from pakdocs.ledger.lookup import (
     earlier_file,
     find,
+    find_all,
     find_letter,
     kept_file,
     letter_file,
@@ -49,6 +50,7 @@ __all__ = [
     "earlier_file",
     "event_for",
     "find",
+    "find_all",
     "find_letter",
     "fold",
     "held",

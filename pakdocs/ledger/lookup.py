@@ -31,27 +31,37 @@ def squeeze(text: str) -> str:
 
 def find(state: State, kind: Kind, text: str) -> Record:
     """Find the one record that *text* names; raise `BadInput` if there is none or several."""
-    table = state.tables[kind.table]
-    wanted = squeeze(text)
-    if record := table.get(wanted):
-        return record
-    for key in _NAMES[kind.name]:
-        found = _index(state, kind, key).get(wanted, []) if wanted else []
-        if key == "name" and not found:
-            found = _index(state, kind, _BARE).get(bare_name(text), [])
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise BadInput(
-                _("{text!r} fits more than one {kind}: {ids}.").format(
-                    text=text, kind=_(kind.title), ids=", ".join(r["id"] for r in found)
-                ),
-                fix=_("Give the id."),
-            )
+    found = find_all(state, kind, text)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise BadInput(
+            _("{text!r} fits more than one {kind}: {ids}.").format(
+                text=text, kind=_(kind.title), ids=", ".join(r["id"] for r in found)
+            ),
+            fix=_("Give the id."),
+        )
     raise BadInput(
         _("There is no {kind} {text!r}.").format(kind=_(kind.title), text=text),
-        fix=_suggestion(state, kind, wanted),
+        fix=_suggestion(state, kind, squeeze(text)),
     )
+
+
+def find_all(state: State, kind: Kind, text: str) -> list[Record]:
+    """Find the records that *text* may name: by id, else by the first field that fits any.
+
+    One person may be several signers, in several capacities.
+    """
+    wanted = squeeze(text)
+    if record := state.tables[kind.table].get(wanted):
+        return [record]
+    for key in _NAMES[kind.name] if wanted else ():
+        found = _index(state, kind, key).get(wanted, [])
+        if key == "name" and not found:
+            found = _index(state, kind, _BARE).get(bare_name(text), [])
+        if found:
+            return found
+    return []
 
 
 def _index(state: State, kind: Kind, key: str) -> dict[str, list[Record]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pakdocs.errors import BadInput, Conflict
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, State, find
+from pakdocs.ledger import Record, State, find, find_all
 from pakdocs.model import OFFICER, SIGNER, TRAINING
 from pakdocs.office.fields import free_text
 from pakdocs.office.kept import read_kept
@@ -160,7 +160,7 @@ def check_away(
     Raises `BadInput` for a period that ends before it starts, `Conflict` for one outside the
     signer's own period or laid over another absence.
     """
-    head, person = find(state, SIGNER, name), find(state, SIGNER, acting)
+    head, person = _person(state, name), _person(state, acting)
     if last < first:
         raise BadInput(_("the period ends before it starts."), where="--to")
     order = free_text(order, "--order")
@@ -184,6 +184,14 @@ def check_away(
     }
     values = {**kept, "capacity": "plh", "start": days[0], "end": days[1], "order": order}
     return head, values
+
+
+def _person(state: State, name: str) -> Record:
+    """Find a signer; of a person who is several signers, the first."""
+    found = find_all(state, SIGNER, name)
+    if len({signer["values"]["nip"] for signer in found}) == 1:
+        return found[0]
+    return find(state, SIGNER, name)
 
 
 def _refuse_absent(signer: Record, first: str, last: str) -> None:

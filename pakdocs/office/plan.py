@@ -9,7 +9,7 @@ from typing import Any
 
 from pakdocs.errors import BadInput, Conflict, Problem, UsageProblem
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, State, find, find_letter, held, standing
+from pakdocs.ledger import Record, State, find, find_all, find_letter, held, standing
 from pakdocs.lettertype import LetterType
 from pakdocs.model import OFFICER, SIGNER, Field
 from pakdocs.numbering import Facts
@@ -204,7 +204,8 @@ def choose_signer(state: State, lettertype: LetterType, date: dt.date, name: str
     """Give the one who signs: the one named, else the only one fit on that date."""
     fit = fit_signers(state, lettertype, date)
     if name:
-        signer = find(state, SIGNER, name)
+        named = [signer for signer in find_all(state, SIGNER, name) if signer in fit]
+        signer = named[0] if len(named) == 1 else find(state, SIGNER, name)
         if signer not in fit:
             raise BadInput(
                 _("{name} may not sign a {type} dated {date}.").format(

@@ -1,0 +1,116 @@
+"""Between letters: papers, absences, training, registration, reminders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conftest import Clerk
+
+SECRETARY = ("signer", "add", "--name", "Drs. Sekretaris Rekaan", "--nip", "197003051995031002",
+             "--capacity", "a.n.", "--position", "Sekretaris", "--start", "2024-01-01")  # fmt: skip
+AWAY = ("signer", "away", "Ratna Contohwati")
+ORDER = ("--acting", "Sekretaris Rekaan", "--order", "800/9/2026")
+
+
+def test_a_paper_added_to_the_list_later_makes_officers_incomplete(office: Clerk) -> None:
+    assert office.json("status")["stages"] == {"checked": 12}
+    papers = office.office / "templates" / "persyaratan.toml"
+    more = '\n[[paper]]\nkey = "surat_sehat"\nlabel = "Surat keterangan sehat"\n'
+    papers.write_text(papers.read_text(encoding="utf-8") + more, encoding="utf-8")
+    refused = office("letter", "draft", "sk-penetapan", "--officer", "pak-0001")
+    assert (refused.code, "--reason" in refused.err) == (5, True)
+    due = {item["type"] for item in office.json("status")["due"]}
+    assert "sk-penetapan" not in due
+    missing = office.json("officer", "show", "pak-0001")["missing"]
+    assert "surat_sehat" in [item["key"] for item in missing]
+    assert office("officer", "check", "pak-0001", "surat_sehat").code == 0
+    assert office("letter", "draft", "sk-penetapan", "--officer", "pak-0001").code == 0
+
+
+def test_a_paper_taken_back_after_the_concept_is_said_at_the_stamp(office: Clerk) -> None:
+    [letter] = office.json(
+        "letter", "draft", "sk-penetapan", "--officer", "pak-0003", "--date", "2026-01-05"
+    )["letters"]
+    assert office("officer", "check", "pak-0003", "ktp", "--untick").code == 0
+    result = office("letter", "stamp", letter["id"], "--date", "2026-01-05", "--dry-run")
+    assert (result.code, "Suparmi are missing" in result.err) == (0, True)
+
+
+def test_a_copy_of_a_paper_is_kept_and_stays(office: Clerk, tmp_path: Path) -> None:
+    copy = tmp_path / "ktp & lain.jpg"
+    copy.write_bytes(b"\xff\xd8\xff rekaan")
+    assert office("officer", "check", "pak-0003", "ktp", "--file", str(copy)).code == 0
+    assert office("officer", "check", "pak-0003", "--complete").code == 0
+    papers = {p["key"]: p for p in office.json("officer", "show", "pak-0003")["papers"]}
+    assert office.store.blobs.get(papers["ktp"]["blob"]) == b"\xff\xd8\xff rekaan"
+    copy.write_bytes(b"MZ")
+    assert office("officer", "check", "pak-0003", "ktp", "--file", str(copy)).code == 4
+    assert office("officer", "check", "pak-0003", "foto_kucing").code == 4
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "code"),
+    [
+        ("2026-01-10", "2026-01-12", 0),
+        ("2026-01-09", "2026-01-13", 5),
+        ("2026-01-12", "2026-01-14", 5),
+        ("2026-01-07", "2026-01-06", 4),
+    ],
+)
+def test_absences_do_not_overlap(office: Clerk, first: str, last: str, code: int) -> None:
+    assert office(*SECRETARY).code == 0
+    if code == 5:
+        assert office(*AWAY, "2026-01-10", "2026-01-12", *ORDER).code == 0
+    assert office(*AWAY, first, last, *ORDER).code == code
+
+
+def test_who_is_away_signs_nothing_and_stands_in_for_nobody(office: Clerk) -> None:
+    assert office(*SECRETARY).code == 0
+    assert office(*AWAY, "2026-01-10", "2026-01-12", *ORDER).code == 0
+    back = ("signer", "away", "ttd-0002", "2026-01-11", "2026-01-11")
+    assert office(*back, "--acting", "ttd-0001", "--order", "1").code == 5
+    head = office("letter", "draft", "sk-penetapan", "--due", "--date", "2026-01-11",
+                  "--signer", "ttd-0001")  # fmt: skip
+    assert (head.code, "may not sign" in head.err) == (4, True)
+    result = office("letter", "draft", "sk-penetapan", "--due", "--date", "2026-01-11", "--json")
+    assert (result.code, "Plh." in result.err) == (0, True)
+    secretary = office("letter", "draft", "sk-penetapan", "--officer", "pak-0001", "--signer",
+                       "ttd-0002", "--date", "2026-01-20")  # fmt: skip
+    assert secretary.code in (4, 5)  # a decree is never signed a.n.
+
+
+def test_attendance_is_noted_after_the_end_and_taken_back_if_wrong(demo: Clerk) -> None:
+    add = ("training", "add", "--place", "Aula", "--name")
+    assert demo(*add, "Dulu", "--start", "2026-01-05", "--end", "2026-01-07").code == 0
+    assert demo(*add, "Nanti", "--start", "2090-01-05", "--end", "2090-01-07").code == 0
+    assert demo(*add, "Balik", "--start", "2026-01-07", "--end", "2026-01-05").code == 4
+    later = demo("training", "attend", "Nanti", "--officer", "Suparmi")
+    assert (later.code, "ends on" in later.err) == (4, True)
+    attend = ("training", "attend", "Dulu", "--officer", "Suparmi")
+    assert demo(*attend).code == 0
+    size = demo.store.log_size()
+    assert demo(*attend).code == 0
+    assert demo.store.log_size() == size, "what is noted already is not logged again"
+    assert demo("training", "edit", "Dulu", "--end", "2090-01-07").code == 5
+    assert "trained" in demo.json("officer", "show", "Suparmi")["milestones"]
+    assert demo(*attend, "--undo").code == 0
+    assert "trained" not in demo.json("officer", "show", "Suparmi")["milestones"]
+
+
+def test_a_reminder_holds_no_personal_value_unless_asked_for(demo: Clerk, tmp_path: Path) -> None:
+    shown = demo.json("officer", "show", "Suparmi", "--unmask")["officer"]
+    plain = demo("registration", "remind", "Suparmi").out
+    assert "e-pengantarkerja.kemnaker.go.id" in plain
+    for key in ("nik", "phone", "email", "birth_date"):
+        assert shown[key] not in plain
+    size = demo.store.log_size()
+    out = tmp_path / "pesan.txt"
+    assert demo("registration", "remind", "--out", str(out), "--with-phone").code == 0
+    assert out.read_text(encoding="utf-8").count("Yth.") == 12
+    assert demo.store.entries()[-1].event == "export.unmasked"
+    assert demo.store.log_size() > size
+    assert demo("registration", "remind", "--out", str(out)).code == 5
+    assert demo("registration", "set", "registered", "Suparmi").code == 0
+    assert demo("registration", "remind", "Suparmi").code == 5
