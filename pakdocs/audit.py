@@ -210,8 +210,8 @@ def _file_finding(found: str, file: str) -> Finding | None:
                 "letter.missing", "error", _("the file of the letter is not there"), file, again
             )
         case "altered":
-            fix = _("Move it away; `pakdocs log rebuild` makes the issued one again.")
-            message = _("the file is not the one that was issued")
+            fix = _("Move it away; `pakdocs log rebuild` puts the right one back.")
+            message = _("the file is not the one that was issued or kept")
             return Finding("letter.altered", "error", message, file, fix)
         case "edited":
             fix = _("Take it back with `pakdocs letter draft ID --adopt FILE`.")

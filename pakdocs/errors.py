@@ -22,6 +22,8 @@ class Problem:
     def __str__(self) -> str:
         """Give the sentence as a person reads it, place first."""
         text = f"{self.where}: {self.message}" if self.where else self.message
+        if not text.endswith((".", "?", "!", ":")):
+            text += "."
         return f"{text} {self.fix}" if self.fix else text
 
 

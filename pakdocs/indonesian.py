@@ -56,6 +56,11 @@ def format_date(day: dt.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year:04}"
 
 
+def format_iso(iso: str) -> str:
+    """Give an ISO date as letters have it."""
+    return format_date(dt.date.fromisoformat(iso))
+
+
 def parse_date(text: str) -> dt.date:
     """Read ``2025-09-23``, ``23-09-2025`` (also with / or .) or ``23 September 2025``.
 

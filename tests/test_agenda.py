@@ -131,7 +131,7 @@ def test_the_export_is_one_workbook_without_personal_values(demo: Clerk, tmp_pat
 def keep_agenda(clerk: Clerk) -> Path:
     profile = clerk.office / "office.toml"
     text = profile.read_text(encoding="utf-8")
-    profile.write_text(text.replace("clerks = []", "clerks = []\nagenda = true"), encoding="utf-8")
+    profile.write_text(text.replace("agenda = false", "agenda = true"), encoding="utf-8")
     return clerk.office / "records" / "agenda.xlsx"
 
 

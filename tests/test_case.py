@@ -42,8 +42,8 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Clerk:
     assert run(["init", str(clerk.office), "--sample"]) == 0
     profile = clerk.office / "office.toml"
     text = profile.read_text(encoding="utf-8")
-    paraf = 'paraf = ["Kepala Bidang Penempatan", "Sekretaris"]\nagenda = true\n'
-    profile.write_text(paraf + text, encoding="utf-8")
+    text = text.replace("paraf = []", 'paraf = ["Kepala Bidang Penempatan", "Sekretaris"]')
+    profile.write_text(text.replace("agenda = false", "agenda = true"), encoding="utf-8")
     good(clerk, "signer", "add", "--name", "Dra. Kepala Contohwati, M.Si.", "--nip",
          "196908171994032001", "--rank", "IV/c", "--start", "2024-01-01")  # fmt: skip
     good(clerk, "signer", "add", "--name", "Drs. Sekretaris Rekaan", "--nip",
@@ -64,8 +64,9 @@ def good(clerk: Clerk, *arguments: str) -> str:
 def keep_book(clerk: Clerk, keeper: str, number_at: str) -> None:
     profile = clerk.office / "office.toml"
     text = profile.read_text(encoding="utf-8")
-    habits = f'unit = "DISNAKER"\nkeeper = "{keeper}"\nnumber_at = "{number_at}"'
-    profile.write_text(text.replace('unit = "DISNAKER"', habits), encoding="utf-8")
+    text = text.replace('keeper = "pakdocs"', f'keeper = "{keeper}"')
+    text = text.replace('number_at = "issue"', f'number_at = "{number_at}"')
+    profile.write_text(text, encoding="utf-8")
 
 
 def proposals(folder: Path) -> Path:

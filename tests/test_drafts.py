@@ -72,7 +72,8 @@ def edit_in_libreoffice(path: Path, old: str, new: str) -> None:
 def test_a_concept_is_marked_on_every_page_and_has_the_paraf_box(coordinated: Clerk) -> None:
     profile = coordinated.office / "office.toml"
     text = profile.read_text(encoding="utf-8")
-    profile.write_text('paraf = ["Kepala Bidang", "Sekretaris"]\n' + text, encoding="utf-8")
+    paraf = 'paraf = ["Kepala Bidang", "Sekretaris"]'
+    profile.write_text(text.replace("paraf = []", paraf), encoding="utf-8")
     _id, path = draft(coordinated)
     assert path.name.endswith("-konsep.docx")
     document = docx.Document(str(path))
@@ -173,9 +174,12 @@ def test_drafts_come_back_from_log_and_blobs(coordinated: Clerk) -> None:
 
 def draft_again(clerk: Clerk) -> tuple[str, Path]:
     """Make a draft of another type, so that two are there."""
+    assert clerk("officer", "add", "--name", "Lain Rekaan", "--position", "Guru", "--bkk",
+                 "bkk-0002", "--proposal", "in-0003").code == 0  # fmt: skip
     [letter] = clerk.json(
-        "letter", "draft", "nota-dinas", "--letter", "L-0001", "--net", "--date", "2026-01-05"
-    )["letters"]
+        "letter", "draft", "lembar-verifikasi", "--officer", "Lain Rekaan", "--net", "--date",
+        "2026-01-05",
+    )["letters"]  # fmt: skip
     return letter["id"], clerk.office / letter["file"]
 
 
@@ -298,8 +302,7 @@ def test_a_hostile_or_unfinished_file_is_not_taken_back(
 def test_numbers_from_outside_are_never_doubled(demo: Clerk) -> None:
     profile = demo.office / "office.toml"
     text = profile.read_text(encoding="utf-8")
-    keeper = 'unit = "DISNAKER"\nkeeper = "office"'
-    profile.write_text(text.replace('unit = "DISNAKER"', keeper), encoding="utf-8")
+    profile.write_text(text.replace('keeper = "pakdocs"', 'keeper = "office"'), encoding="utf-8")
     name, _path = draft_again(demo)
     for number in ("500.15/2/DISNAKER/2025", "500.15/02/DISNAKER/2025", "500.15 / 2/DISNAKER/2025",
                    "５００.15/2/disnaker/2025"):  # fmt: skip

@@ -19,21 +19,30 @@ from pakdocs.profile import LEVELS
 Function = Callable[..., Any]
 
 LABELS = {
-    "government": N_("Government (first line of the letterhead)"),
-    "name": N_("Name of the office"),
-    "region": N_("Region"),
-    "province": N_("Province"),
-    "head": N_("Title of the head of the office"),
-    "place": N_("Place where letters are signed"),
+    "government": N_("First line of the letterhead, such as Pemerintah Kabupaten ..."),
+    "name": N_("Name of the office, such as Dinas Tenaga Kerja"),
+    "region": N_("Region, such as Kabupaten ... or Kota ..."),
+    "province": N_("Province, such as Provinsi ..."),
+    "head": N_("Title of the head, such as Kepala Dinas Tenaga Kerja Kabupaten ..."),
+    "place": N_("Town where letters are signed"),
     "address": N_("Address"),
     "province_office": N_("Name of the provincial office, to which names are reported"),
-    "province_place": N_("Its town"),
+    "province_place": N_("Town of the provincial office"),
     "unit": N_("Code of the office in letter numbers, such as DISNAKER"),
 }
 
 
 def _now(tz: dt.timezone) -> dt.datetime:
     return dt.datetime.now(tz)
+
+
+OF_A_REGION = ("region", "province", "province_office", "province_place")
+"""What only an office below a province must have."""
+
+
+def is_needed(key: str, level: str) -> bool:
+    """Say whether an office of *level* cannot be worked in without *key*."""
+    return key not in OF_A_REGION or level in ("kabupaten", "kota")
 
 
 def option_name(key: str) -> str:
@@ -83,7 +92,7 @@ def init_command(
 
         for key in IDENTITY_ASKED:
             if key not in identity:
-                identity[key] = asking.text(_(LABELS[key]), required=False)
+                identity[key] = asking.text(_(LABELS[key]), required=is_needed(key, level))
     open_office(folder, level=level, sample=sample, identity=identity, actor=actor(), now=_now)
 
     def text() -> str:

@@ -23,7 +23,7 @@ from pakdocs.cli.params import named
 from pakdocs.errors import UsageProblem
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Record, find
-from pakdocs.model import KINDS, MILESTONES, Field, Kind
+from pakdocs.model import CAPACITIES, KINDS, MILESTONES, Field, Kind
 from pakdocs.report import masked
 
 if TYPE_CHECKING:
@@ -163,7 +163,24 @@ def _make_show(group: click.Group, kind: Kind) -> None:
             _show_officer(desk, record, unmask=unmask)
             return
         found = _object(desk, kind, record, unmask=unmask)
-        desk.emit({kind.name: found}, lambda: _facts(desk, kind, found))
+        people: dict[str, list[str]] = {
+            role: record[role] for role in ("invited", "attended") if role in record
+        }
+        desk.emit(
+            {kind.name: {**found, **people}},
+            lambda: "\n".join([_facts(desk, kind, found), *_roll(desk, people)]),
+        )
+
+
+def _roll(desk: Desk, people: Mapping[str, list[str]]) -> list[str]:
+    """List who was invited to a training and who attended it."""
+    titles = {"invited": _("Invited:"), "attended": _("Attended:")}
+    officers = desk.state.tables["officers"]
+    return [
+        line
+        for role, ids in people.items()
+        for line in ("", titles[role], *(f"  {i} {officers[i]['values']['name']}" for i in ids))
+    ]
 
 
 def _show_officer(desk: Desk, record: Record, *, unmask: bool) -> None:
@@ -254,7 +271,7 @@ def _row(desk: Desk, kind: Kind, record: Record) -> list[str]:
     if kind.name == "signer":
         until = date_text(values["end"]) if "end" in values else "..."
         period = f"{date_text(values['start'])} – {until}"
-        return [record["id"], values["name"], values["capacity"], period]
+        return [record["id"], values["name"], _(CAPACITIES[values["capacity"]]), period]
     if kind.name == "training":
         counts = [str(len(record["invited"])), str(len(record["attended"]))]
         return [record["id"], values["name"], date_text(values["start"]), *counts]

@@ -31,6 +31,7 @@ def drafted(state: State, entry: Entry) -> None:
         "status": "draft",
         "form": data["form"],
         "officers": list(data["officers"]),
+        "carries": data["carries"],
         "gives": list(data["gives"]),
         "number": "",
         "year": int(data["date"][:4]),

@@ -57,7 +57,8 @@ def find_all(state: State, kind: Kind, text: str) -> list[Record]:
         return [record]
     for key in _NAMES[kind.name] if wanted else ():
         found = _index(state, kind, key).get(wanted, [])
-        if key == "name" and not found:
+        titled = wanted != bare_name(text)
+        if key == "name" and not (found and titled):
             found = _index(state, kind, _BARE).get(bare_name(text), [])
         if found:
             return found
@@ -83,11 +84,18 @@ def _suggestion(state: State, kind: Kind, wanted: str) -> str:
     names: dict[str, Record] = {}
     for key in _NAMES[kind.name]:
         names |= {text: found[0] for text, found in _index(state, kind, key).items()}
+    if held := [record for name, record in names.items() if wanted and wanted in name]:
+        ids = ", ".join(f"{r['id']} ({_label(r)})" for r in held[:3])
+        return _("Did you mean {names}?").format(names=ids)
     if close := difflib.get_close_matches(wanted, list(names), n=1, cutoff=0.6):
         record = names[close[0]]
-        name = record["values"].get("name") or record["values"].get("number", "")
-        return _("Did you mean {id} ({name})?").format(id=record["id"], name=name)
+        return _("Did you mean {names}?").format(names=f"{record['id']} ({_label(record)})")
     return _("See `pakdocs {kind} list`.").format(kind=kind.name)
+
+
+def _label(record: Record) -> str:
+    values = record["values"]
+    return str(values.get("name") or values.get("number", ""))
 
 
 def find_letter(state: State, text: str) -> Record:

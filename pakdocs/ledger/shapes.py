@@ -121,6 +121,7 @@ _MADE = {
     "subject": _text,
     "form": _one_of("concept", "net", "final"),
     "officers": _list_of(_text),
+    "carries": _text,
     "gives": _list_of(_one_of(*MILESTONES)),
     "signer": _shape(id=_text, name=_text, capacity=_one_of(*CAPACITIES)),
     "paraf": _list_of(_text),

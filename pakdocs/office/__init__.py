@@ -28,6 +28,7 @@ from pakdocs.office.drafts import (
     check_adoption,
     check_net,
     check_stamp,
+    net_doubts,
     print_net,
     stamp_letter,
 )
@@ -138,6 +139,7 @@ __all__ = [
     "issue_letters",
     "make_demo",
     "missing_letters",
+    "net_doubts",
     "observe_registration",
     "open_office",
     "plan_import",

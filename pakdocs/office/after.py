@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pakdocs.errors import BadInput, Conflict, Problem
 from pakdocs.i18n import _
+from pakdocs.indonesian import format_date, format_iso
 from pakdocs.ledger import Record, State, find_letter
 from pakdocs.office.fields import free_text
 from pakdocs.office.kept import read_kept
@@ -91,11 +92,19 @@ def check_send(
     if sending.date.isoformat() < letter["date"]:
         raise BadInput(
             _("{date} is before the date of the letter, {of}.").format(
-                date=sending.date.isoformat(), of=letter["date"]
+                date=format_date(sending.date), of=format_iso(letter["date"])
             ),
             where="--date",
         )
     warnings = []
+    if before := letter["sending"]:
+        warnings.append(
+            Problem(
+                _("{id} is noted as sent on {date} already").format(
+                    id=letter["id"], date=format_iso(before["date"])
+                )
+            )
+        )
     if not letter["signed"]:
         warnings.append(
             Problem(
@@ -134,6 +143,10 @@ def check_void(state: State, name: str, reason: str) -> tuple[Record, list[Probl
         )
     warnings = []
     about = set(letter["officers"])
+    for other in state.tables["letters"].values():
+        if other["carries"] == letter["id"] and other["status"] != "void":
+            message = _("{id} takes it up to the head").format(id=other["id"])
+            warnings.append(Problem(message, fix=_("Look at it.")))
     for other in state.tables["letters"].values():
         later = other["entry"] > letter["entry"] and other["status"] != "void"
         if letter["gives"] and later and about.intersection(other["officers"]):

@@ -251,7 +251,7 @@ def _refuse_later(letters: Sequence[Record], date: dt.date) -> None:
 def _later(number: str, cited: str, date: dt.date) -> BadInput:
     return BadInput(
         _("The letter of {date} would cite {number} of {cited}, which is later.").format(
-            date=date.isoformat(), number=number, cited=cited
+            date=indonesian.format_date(date), number=number, cited=indonesian.format_iso(cited)
         ),
         where="--date",
         fix=_("Give a later date, or correct the date of the cited letter."),
@@ -269,8 +269,11 @@ def _circular(state: State, date: dt.date) -> Record:
         raise BadInput(
             _(
                 "The letter cites the ministry's circular, but none dated up to {date} is on file."
-            ).format(date=date.isoformat()),
-            fix=_("Register it with `pakdocs incoming add --type edaran`."),
+            ).format(date=indonesian.format_date(date)),
+            fix=_(
+                "Register it with `pakdocs incoming add --type edaran`; if it is on file as "
+                "another type, `pakdocs incoming edit NUMBER --type edaran`."
+            ),
         )
     return max(circulars, key=lambda letter: (letter["values"]["date"], letter["id"]))
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from pakdocs.errors import BadInput, Conflict, Problem
 from pakdocs.i18n import _
+from pakdocs.indonesian import format_date
 from pakdocs.ledger import Record, State, canonical, find_letter, held, letter_file
 from pakdocs.lettertype import LetterType
 from pakdocs.numbering import Facts
@@ -74,6 +75,21 @@ def _refuse_edited(store: Store, letter: Record) -> None:
                 "to go on with the draft as it was."
             ).format(id=letter["id"], file=letter["file"]),
         )
+
+
+def net_doubts(store: Store, state: State, letter: Record, today: dt.date) -> list[Problem]:
+    """Warn where the one whose name is printed may not sign today."""
+    drafted = store.entry(letter).data["signer"]
+    if may_sign_on(state.tables["signers"][drafted["id"]], today.isoformat()):
+        return []
+    message = _("{name}, who stands in the draft, may not sign today")
+    return [
+        Problem(
+            message.format(name=drafted["name"]),
+            letter["id"],
+            _("If it is signed by another, void the draft and make a new one."),
+        )
+    ]
 
 
 def _refuse_signed(letter: Record) -> None:
@@ -171,10 +187,11 @@ def adopt(session: Session, name: str, edited: bytes, where: str) -> Moved:
 def print_net(session: Session, name: str) -> Moved:
     """Make the net of a draft: without watermark and paraf box, number and date open."""
     letter = check_net(session.store, session.state, name)
+    warnings = net_doubts(session.store, session.state, letter, session.now.date())
     made = render_letter(session.store, {**letter, "form": "net"})
     file = letter_path(letter["id"], letter["type"], letter["year"], "net")
     data = {"id": letter["id"], "file": file, "content": made.content, "text": made.text}
-    moved = Moved(letter)
+    moved = Moved(letter, warnings=warnings)
     _commit(session, "letter.printed", data, made, moved)
     return moved
 
@@ -249,7 +266,7 @@ def _check_signer(state: State, signer: dict[str, Any], date: dt.date) -> None:
     if not may_sign_on(now, date.isoformat()):
         raise Conflict(
             _("{name}, who stands in the draft, may not sign on {date}.").format(
-                name=signer["name"], date=date.isoformat()
+                name=signer["name"], date=format_date(date)
             ),
             where="--date",
             fix=_("Give another date, or void the draft and make a new one."),

@@ -217,6 +217,7 @@ class _Bench:
             "form": making.form,
             "file": file,
             "officers": plan.officers,
+            "carries": plan.carries,
             "gives": list(plan.lettertype.gives),
             "signer": {"id": plan.signer["id"], **plan.signer["values"]},
             "paraf": list(making.paraf),

@@ -153,11 +153,11 @@ def render_letter(store: Store, letter: Record) -> Letter:
             case "net":
                 return clean(source, where)
             case _:
-                return stamp(source, letter["number"], date_on_paper(letter["date"]), where)
+                return stamp(source, letter["number"], indonesian.format_iso(letter["date"]), where)
     data = store.entry(letter).data
     context = dict(data["context"])
     if letter["form"] == "final":
-        context |= {"number": letter["number"], "date": date_on_paper(letter["date"])}
+        context |= {"number": letter["number"], "date": indonesian.format_iso(letter["date"])}
     context["fields"] = dict(context["fields"])
     if data["personal"]:
         for path, value in json.loads(store.blobs.get(data["personal"]))["values"].items():
@@ -169,11 +169,6 @@ def render_letter(store: Store, letter: Record) -> Letter:
         Making(context, date, letter["id"], letter["form"], paraf),
         where,
     )
-
-
-def date_on_paper(iso: str) -> str:
-    """Give an ISO date as letters print it."""
-    return indonesian.format_date(dt.date.fromisoformat(iso))
 
 
 def missing_letters(store: Store, letters: Iterable[Record]) -> list[Record]:

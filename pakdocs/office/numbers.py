@@ -12,6 +12,7 @@ from typing import Any
 from pakdocs import numbering
 from pakdocs.errors import BadInput, Conflict, Problem, UsageProblem
 from pakdocs.i18n import _
+from pakdocs.indonesian import format_date, format_iso
 from pakdocs.ledger import Record, State, squeeze
 from pakdocs.numbering import Facts, Number
 from pakdocs.profile import Series
@@ -76,7 +77,7 @@ def take_numbers(
                 series=series.name, keeper=series.keeper
             ),
             where="--number",
-            fix=_("Give it with --number, or make a draft with `pakdocs letter draft` first."),
+            fix=_("Give it with --number; until it is known the letter stays a draft."),
         )
     return [_outside(state, series, facts, date, given)]
 
@@ -90,9 +91,13 @@ def _next_numbers(
         raise Conflict(
             _(
                 "A letter dated {latest} is already in the series {series}; {date} is earlier."
-            ).format(latest=latest, series=series.name, date=date.isoformat()),
+            ).format(
+                latest=format_iso(latest),
+                series=series.name,
+                date=format_date(date),
+            ),
             where="--date",
-            fix=_("Give {latest} or a later date.").format(latest=latest),
+            fix=_("Give {latest} or a later date.").format(latest=format_iso(latest)),
         )
     first = numbering.next_number(entry["seq"] for entry in taken)
     known = {squeeze(entry["number"]) for entry in taken}
@@ -107,6 +112,8 @@ def _next_numbers(
 
 def _outside(state: State, series: Series, facts: Facts, date: dt.date, given: str) -> Taken:
     text = " ".join(given.split())
+    if re.fullmatch(r"[0-9]{1,6}", text) and int(text):  # as clerks say it: only the running number
+        text = series.pattern.format(Number(int(text)), facts)
     if not text or len(text) > MAX_NUMBER or not text.isprintable():
         raise BadInput(_("{text!r} is not a letter number.").format(text=given), where="--number")
     number, warnings = _read_number(series, text, date)
@@ -142,14 +149,14 @@ def _read_number(series: Series, text: str, date: dt.date) -> tuple[Number | Non
     if parsed.year not in (None, date.year):
         raise BadInput(
             _("The year in {number} is not that of {date}.").format(
-                number=text, date=date.isoformat()
+                number=text, date=format_date(date)
             ),
             where="--number",
         )
     if parsed.month in (None, date.month):
         return parsed.number, []
     message = _("the month in {number} is not that of {date}")
-    return parsed.number, [Problem(message.format(number=text, date=date.isoformat()), "--number")]
+    return parsed.number, [Problem(message.format(number=text, date=format_date(date)), "--number")]
 
 
 def _double(book: Iterable[Record], text: str, number: Number | None, year: int) -> Record | None:
@@ -183,9 +190,9 @@ def _out_of_order(taken: list[Record], number: Number, date: dt.date) -> list[Pr
                 Problem(
                     _("{number} of {date} is out of order with {other} of {other_date}").format(
                         number=number.seq,
-                        date=day,
+                        date=format_iso(day),
                         other=entry["number"],
-                        other_date=entry["date"],
+                        other_date=format_iso(entry["date"]),
                     ),
                     "--number",
                 )

@@ -54,7 +54,9 @@ language = "id"  # bahasa pesan program: id atau en
 timezone = "WIB"  # WIB | WITA | WIT
 place_before_date = true  # tempat ditulis sebelum tanggal surat
 emblem = ""  # nama berkas lambang (.png/.jpg) di folder ini; kosong = tanpa lambang
-clerks = []  # nama petugas yang boleh mencatat; kosong = siapa pun
+clerks = []  # nama petugas yang boleh mencatat, mis. ["ani", "budi"]; kosong = siapa pun
+paraf = []  # kotak paraf pada konsep, mis. ["Kepala Seksi", "Kepala Bidang", "Sekretaris"]
+agenda = false  # true = records/agenda.xlsx selalu diperbarui
 
 check = [
     "Pola nomor surat di bawah ini contoh: sesuaikan dengan tata naskah dinas daerah.",
@@ -83,11 +85,15 @@ place = {province_place}
 title = "Surat dinas"
 pattern = {letters}
 unit = {unit}  # kode unit, mis. DISNAKER
+keeper = "pakdocs"  # pemegang buku nomor: pakdocs | office (Subbagian Umum) | srikandi
+number_at = "issue"  # issue = bernomor ketika dibuat | signature = berlaku setelah ditandatangani
 
 [series.keputusan]
 title = "Keputusan"
 pattern = {decrees}
 unit = {unit}
+keeper = "pakdocs"
+number_at = "issue"
 
 # [[legal]]
 # level = "perda"  # uu | pp | perpres | permen | perda | perkada

@@ -9,6 +9,7 @@ from typing import Any
 
 from pakdocs.errors import BadInput, Conflict
 from pakdocs.i18n import _
+from pakdocs.indonesian import format_iso
 from pakdocs.ledger import Record, State, find, find_all
 from pakdocs.model import OFFICER, SIGNER, TRAINING
 from pakdocs.office.fields import free_text
@@ -133,7 +134,8 @@ def check_training(
     if role == "attended" and training["values"]["end"] > today.isoformat():
         raise BadInput(
             _("{name} ends on {date}; who attended is noted then.").format(
-                name=training["values"]["name"], date=training["values"]["end"]
+                name=training["values"]["name"],
+                date=format_iso(training["values"]["end"]),
             ),
             where=training["id"],
         )
@@ -200,7 +202,9 @@ def _refuse_absent(signer: Record, first: str, last: str) -> None:
         if start <= last and first <= end:
             raise Conflict(
                 _("{name} is away from {first} to {last} already.").format(
-                    name=signer["values"]["name"], first=start, last=end
+                    name=signer["values"]["name"],
+                    first=format_iso(start),
+                    last=format_iso(end),
                 ),
                 where=signer["id"],
             )

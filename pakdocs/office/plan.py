@@ -9,9 +9,20 @@ from typing import Any
 
 from pakdocs.errors import BadInput, Conflict, Problem, UsageProblem
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, State, find, find_all, find_letter, held, standing
+from pakdocs.indonesian import format_date
+from pakdocs.ledger import (
+    Record,
+    State,
+    Twins,
+    find,
+    find_all,
+    find_letter,
+    held,
+    standing,
+    twin_problem,
+)
 from pakdocs.lettertype import LetterType
-from pakdocs.model import OFFICER, SIGNER, Field
+from pakdocs.model import CAPACITIES, OFFICER, SIGNER, Field
 from pakdocs.numbering import Facts
 from pakdocs.office.context import Context, Sources, build_context, count_officers
 from pakdocs.office.fields import free_text, parse_value, show_value
@@ -56,6 +67,9 @@ class Plan:
     personal: dict[str, str | list[str]]
     """The letter's own personal values by their path in the context: ``fields.contact_phone``."""
     reason: str = ""
+    carries: str = ""
+    """The id of the letter that a nota dinas takes up."""
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def facts(self) -> Facts:
@@ -209,7 +223,9 @@ def choose_signer(state: State, lettertype: LetterType, date: dt.date, name: str
         if signer not in fit:
             raise BadInput(
                 _("{name} may not sign a {type} dated {date}.").format(
-                    name=signer["values"]["name"], type=lettertype.name, date=date.isoformat()
+                    name=signer["values"]["name"],
+                    type=lettertype.name,
+                    date=format_date(date),
                 ),
                 where="--signer",
                 fix=_("Check the period and the capacity with `pakdocs signer show {id}`.").format(
@@ -220,15 +236,18 @@ def choose_signer(state: State, lettertype: LetterType, date: dt.date, name: str
     if not fit:
         raise BadInput(
             _("Nobody may sign a {type} dated {date}.").format(
-                type=lettertype.name, date=date.isoformat()
+                type=lettertype.name, date=format_date(date)
             ),
             fix=_("Add the head of the office with `pakdocs signer add`, or give another --date."),
         )
     if len(fit) > 1:
-        names = ", ".join(f"{s['id']} {s['values']['name']}" for s in fit)
+        names = ", ".join(
+            f"{s['id']} {s['values']['name']} ({_(CAPACITIES[s['values']['capacity']])})"
+            for s in fit
+        )
         raise UsageProblem(
             _("More than one person may sign on {date}: {names}.").format(
-                date=date.isoformat(), names=names
+                date=format_date(date), names=names
             ),
             where="--signer",
             fix=_("Give --signer ID."),
@@ -258,13 +277,24 @@ def plan_letters(store: Store, state: State, request: Request, today: dt.date) -
         if spec.personal and fields[spec.key]
     }
 
+    late = _early_dates(lettertype, request.fields, date)
+
     def plan(group: list[Record]) -> Plan:
         context = build_context(
             sources, lettertype, group, date=date, signer=signer, fields=fields, carried=carried
         )
         about = [] if carried else [officer["id"] for officer in group]
         return Plan(
-            lettertype, series, date, about, signer, context, personal, request.reason.strip()
+            lettertype=lettertype,
+            series=series,
+            date=date,
+            officers=about,
+            signer=signer,
+            context=context,
+            personal=personal,
+            reason=request.reason.strip(),
+            carries=carried["id"] if carried else "",
+            warnings=(*late, *_twins_among(group, state)),
         )
 
     return [plan(group) for group in _groups(lettertype, officers, each=request.each)]
@@ -274,9 +304,9 @@ def refuse_future(date: dt.date, today: dt.date) -> None:
     """Raise `BadInput` for a date after today."""
     if date > today:
         raise BadInput(
-            _("The date {date} is in the future.").format(date=date.isoformat()),
+            _("The date {date} is in the future.").format(date=format_date(date)),
             where="--date",
-            fix=_("Today is {today}.").format(today=today.isoformat()),
+            fix=_("Today is {today}.").format(today=format_date(today)),
         )
 
 
@@ -291,6 +321,12 @@ def _subject(
             _("Which letter does it carry?"), where="--letter", fix=_("Give --letter ID.")
         )
     carried = find_letter(state, request.letter)
+    if carried["number"] or carried["status"] == "void":
+        raise Conflict(
+            _("{id} is no concept any more; a nota dinas takes up only those.").format(
+                id=carried["id"]
+            )
+        )
     return carried, [state.tables["officers"][identifier] for identifier in carried["officers"]]
 
 
@@ -311,18 +347,44 @@ def _groups(
     return list(groups.values())
 
 
+def _early_dates(lettertype: LetterType, given: Mapping[str, str], date: dt.date) -> list[Problem]:
+    """Warn of deadlines and the like that lie before the letter's own date."""
+    found = []
+    for spec in lettertype.fields:
+        value = parse_value(spec, given.get(spec.key, spec.default), None)
+        if spec.kind == "date" and value and value < date.isoformat():
+            message = _("{label} lies before the date of the letter")
+            found.append(Problem(message.format(label=_(spec.label)), f"--set {spec.key}"))
+    return found
+
+
+def _twins_among(group: Sequence[Record], state: State) -> list[Problem]:
+    """Warn of one person who stands twice in a letter, as far as names and open numbers tell."""
+    twins, found = Twins(OFFICER), []
+    names = {key: bkk["values"]["name"] for key, bkk in state.tables["bkk"].items()}
+    for officer in group:
+        values = officer["values"]
+        found += [
+            twin_problem(OFFICER, twin, values, officer["id"], names.__getitem__)
+            for twin in twins.find(values)
+        ]
+        twins.add(officer["id"], values)
+    return found
+
+
 def doubts(plan: Plan) -> list[Problem]:
     """Give what the office should think about before it signs."""
     capacity = plan.signer["values"]["capacity"]
     if capacity not in plan.lettertype.doubtful_signers:
-        return []
+        return list(plan.warnings)
     return [
+        *plan.warnings,
         Problem(
             _(
                 "{name} signs as {capacity}: make sure that the region lets a {capacity} sign."
             ).format(name=plan.signer["values"]["name"], capacity=f"{capacity.capitalize()}."),
             plan.lettertype.title,
-        )
+        ),
     ]
 
 

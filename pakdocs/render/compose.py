@@ -124,7 +124,7 @@ def _set_emblem(document: Any, emblem: bytes | None, where: str) -> None:  # noq
         if not any(mark.get("descr") == EMBLEM for mark in drawing.iter(qn("wp:docPr"))):
             continue
         if emblem is None:
-            drawing.getparent().remove(drawing)
+            _close_cell(drawing)
             continue
         try:
             relation, image = document.part.get_or_add_image(io.BytesIO(emblem))
@@ -137,6 +137,21 @@ def _set_emblem(document: Any, emblem: bytes | None, where: str) -> None:  # noq
         for blip in drawing.iter(qn("a:blip")):
             blip.set(qn("r:embed"), relation)
         _fit(drawing, image.px_width / image.px_height)
+
+
+def _close_cell(drawing: Any) -> None:  # noqa: ANN401 - lxml's types doubt every step
+    """Take the emblem's place out, with its table column, so that the letterhead is centred."""
+    cell = next(drawing.iterancestors(qn("w:tc")), None)
+    drawing.getparent().remove(drawing)
+    if cell is None or len(cell.getparent().findall(qn("w:tc"))) != 2:
+        return
+    row, table = cell.getparent(), next(cell.iterancestors(qn("w:tbl")))
+    row.remove(cell)
+    columns = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
+    whole = sum(int(column.get(qn("w:w"))) for column in columns)
+    columns[0].getparent().remove(columns[0])
+    for width in (columns[1], row.find(f"{qn('w:tc')}/{qn('w:tcPr')}/{qn('w:tcW')}")):
+        width.set(qn("w:w"), str(whole))
 
 
 def _fit(drawing: etree._Element, ratio: float) -> None:

@@ -5,6 +5,7 @@ Functions here take values and give text or plain dictionaries; they read nothin
 
 from __future__ import annotations
 
+from pakdocs.indonesian import format_iso as date_text
 from pakdocs.report.objects import (
     dossier_object,
     letter_object,
@@ -16,7 +17,7 @@ from pakdocs.report.objects import (
     step_object,
     verification_object,
 )
-from pakdocs.report.tables import date_text, facts, table
+from pakdocs.report.tables import facts, table
 
 __all__ = [
     "date_text",

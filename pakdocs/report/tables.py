@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import shutil
 from collections.abc import Iterable, Sequence
@@ -11,8 +10,6 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-
-from pakdocs import indonesian
 
 _WIDTH = 110
 """Columns where the output is no terminal."""
@@ -43,8 +40,3 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
     found = list(pairs)
     width = max((len(label) for label, _value in found), default=0)
     return "\n".join(f"{label:<{width}} : {value}" for label, value in found)
-
-
-def date_text(iso: str) -> str:
-    """Give an ISO date as it is written on paper."""
-    return indonesian.format_date(dt.date.fromisoformat(iso))

@@ -16,12 +16,12 @@ MAX_INPUT = 20 * 1024 * 1024
 
 def unreachable(error: OSError, path: Path) -> Unreachable:
     """Say in one sentence that *path* could not be read or written, and why."""
+    fix = _("Close programs that have it open, and check the disk and your rights to the folder.")
+    if isinstance(error, FileNotFoundError):
+        fix = _("Check the name.")
+    reason = os_reason(error)
     return Unreachable(
-        _("cannot be read or written: {reason}.").format(reason=os_reason(error)),
-        where=str(path),
-        fix=_(
-            "Close programs that have it open, and check the disk and your rights to the folder."
-        ),
+        _("cannot be read or written: {reason}.").format(reason=reason), where=str(path), fix=fix
     )
 
 

@@ -209,10 +209,12 @@ def _adopt(desk: Desk, name: str, path: Path, *, preview: bool) -> None:
 
 
 def _print_net(desk: Desk, name: str, *, preview: bool) -> None:
-    from pakdocs.office import Moved, check_net, print_net
+    from pakdocs.office import Moved, check_net, net_doubts, print_net
 
     if preview:
-        moved = Moved(check_net(desk.store, desk.state, name))
+        item = check_net(desk.store, desk.state, name)
+        today = desk.now().date()
+        moved = Moved(item, warnings=net_doubts(desk.store, desk.state, item, today))
     else:
         with desk.writing() as session:
             moved = print_net(session, name)

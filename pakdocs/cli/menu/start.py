@@ -8,7 +8,7 @@ from pakdocs.cli import asking, offers
 from pakdocs.cli.common import Desk
 from pakdocs.cli.menu.entries import LEAVE, Entry
 from pakdocs.cli.menu.window import Window
-from pakdocs.cli.office import LABELS, option_name
+from pakdocs.cli.office import LABELS, is_needed, option_name
 from pakdocs.errors import BadInput
 from pakdocs.i18n import N_, _
 from pakdocs.profile import FILE, LEVELS
@@ -55,9 +55,8 @@ def make(window: Window) -> None:
         _("Level of the office"), offers.words({name: _LEVEL_WORDS[name] for name in LEVELS})
     )
     identity = [
-        f"--{option_name(key)}={answer}"
+        f"--{option_name(key)}={asking.text(_(label), required=is_needed(key, level))}"
         for key, label in LABELS.items()
-        if (answer := asking.text(_(label), required=False))
     ]
     if window.run("init", folder, f"--level={level}", *identity) == 0:
         window.folder = folder
