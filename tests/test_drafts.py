@@ -313,3 +313,12 @@ def test_numbers_from_outside_are_never_doubled(demo: Clerk) -> None:
     odd = demo("letter", "stamp", name, "--number", "000002", "--date", "2026-01-05")
     assert odd.code in (0, 5)
     assert demo("log", "verify").code == 0
+
+
+def test_the_running_number_alone_is_enough_as_clerks_say_it(demo: Clerk) -> None:
+    profile = demo.office / "office.toml"
+    text = profile.read_text(encoding="utf-8")
+    profile.write_text(text.replace('keeper = "pakdocs"', 'keeper = "office"'), encoding="utf-8")
+    name, _path = draft_again(demo)
+    found = demo.json("letter", "stamp", name, "--number", "77", "--date", "2026-01-05")
+    assert found["letter"]["number"] == "500.15/77/DISNAKER/2026"

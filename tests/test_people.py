@@ -114,3 +114,24 @@ def test_a_reminder_holds_no_personal_value_unless_asked_for(demo: Clerk, tmp_pa
     assert demo("registration", "remind", "--out", str(out)).code == 5
     assert demo("registration", "set", "registered", "Suparmi").code == 0
     assert demo("registration", "remind", "Suparmi").code == 5
+
+
+def test_one_person_twice_in_a_letter_is_warned_of(office: Clerk) -> None:
+    assert office("officer", "add", "--name", "Suparmi, S.E.", "--position", "Guru", "--bkk",
+                  "bkk-0005", "--proposal", "in-0006").code == 0  # fmt: skip
+    assert office("officer", "check", "Suparmi, S.E.", "--complete").code == 0
+    result = office("letter", "draft", "sk-penetapan", "--due", "--dry-run")
+    assert result.code == 0
+    made = office("letter", "draft", "sk-penetapan", "--due", "--json")
+    assert (made.code, "pak-0013" in made.err, "pak-0003" in made.err) == (0, True, True)
+
+
+def test_a_training_shows_who_was_invited_and_who_attended(demo: Clerk) -> None:
+    assert demo("training", "add", "--name", "Dulu", "--start", "2026-01-05", "--end",
+                "2026-01-07", "--place", "Aula").code == 0  # fmt: skip
+    assert demo("training", "invite", "Dulu", "--untrained").code == 0
+    assert demo("training", "attend", "Dulu", "--officer", "Suparmi").code == 0
+    assert demo.json("training", "show", "Dulu")["training"]["attended"] == ["pak-0003"]
+    shown = demo("training", "show", "Dulu").out
+    assert shown.count("Suparmi") == 2
+    assert shown.count("Contohwati") == 2
