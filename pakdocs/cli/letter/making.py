@@ -205,7 +205,10 @@ def _adopt(desk: Desk, name: str, path: Path, *, preview: bool) -> None:
         "{id}: {n} paragraphs differ from the draft.",
         count,
     )
-    show_moved(desk, moved, line.format(id=moved.letter["id"], n=count), dry_run=preview)
+    line = line.format(id=moved.letter["id"], n=count)
+    if not preview:
+        line = " ".join((line, _("The edited file is the draft now.")))
+    show_moved(desk, moved, line, dry_run=preview)
 
 
 def _print_net(desk: Desk, name: str, *, preview: bool) -> None:
