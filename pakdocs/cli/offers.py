@@ -80,14 +80,24 @@ RECORDS: dict[str, Callable[[Desk], list[Offer]]] = {
 
 def _letters(desk: Desk, fits: Callable[[Record], bool]) -> list[Offer]:
     found = [item for item in desk.state.tables["letters"].values() if fits(item)]
-    return [(item["id"], letter_label(item)) for item in reversed(found)]
+    return [(item["id"], letter_label(desk, item)) for item in reversed(found)]
 
 
-def letter_label(item: Record) -> str:
-    """Name a letter with its number and what it waits for."""
+def letter_label(desk: Desk, item: Record) -> str:
+    """Name a letter with its officer, if it is about one, its number and what it waits for."""
     waiting = waits_for(item)
-    pieces = (item["title"], item["number"], _(WAITING[waiting]) if waiting else "")
+    who = about(desk, item) if len(item["officers"]) == 1 else ""
+    pieces = (item["title"], who, item["number"], _(WAITING[waiting]) if waiting else "")
     return " - ".join([item["id"], *(piece for piece in pieces if piece)])
+
+
+def about(desk: Desk, item: Record) -> str:
+    """Say whom a letter is about: the one officer by name, else how many."""
+    ids = item["officers"]
+    if len(ids) != 1:
+        return str(len(ids))
+    officer = desk.state.tables["officers"].get(ids[0])  # may be newer than what was read
+    return str(officer["values"]["name"]) if officer else str(ids[0])
 
 
 def letters(desk: Desk) -> list[Offer]:

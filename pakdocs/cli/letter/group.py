@@ -10,6 +10,7 @@ import click
 
 from pakdocs.cli import COMMANDS
 from pakdocs.cli.common import Desk, status_word
+from pakdocs.cli.offers import about
 from pakdocs.i18n import N_, _
 from pakdocs.ledger import Record
 from pakdocs.report import date_text, letter_object
@@ -22,7 +23,7 @@ letter = click.Group("letter", help=_(COMMANDS["letter"][1]))
 HEADINGS = (*(N_("Id"), N_("Type"), N_("Number"), N_("Date"), N_("Status"), N_("Officers")),)
 
 
-def letter_row(item: Record) -> list[str]:
+def letter_row(desk: Desk, item: Record) -> list[str]:
     """Give the line of a letter in a table, or of one that would be made."""
     return [
         item["id"],
@@ -30,13 +31,13 @@ def letter_row(item: Record) -> list[str]:
         item["number"] or "-",
         date_text(item["date"]) if item["date"] else "-",
         status_word(item["status"]),
-        str(len(item["officers"])),
+        about(desk, item),
     ]
 
 
 def letter_table(desk: Desk, letters: Sequence[Record]) -> str:
     """Draw the table of letters."""
-    return desk.table(HEADINGS, [letter_row(item) for item in letters])
+    return desk.table(HEADINGS, [letter_row(desk, item) for item in letters])
 
 
 def say_pending(desk: Desk, identifier: str) -> None:

@@ -53,7 +53,9 @@ def list_command(desk: Desk, *, type_name: str, year: int | None, waiting: bool)
         if not waiting:
             return letter_table(desk, found)
         headings = (*HEADINGS, N_("Waits for"))
-        return desk.table(headings, [[*letter_row(i), _(WAITING[waits_for(i)])] for i in found])
+        return desk.table(
+            headings, [[*letter_row(desk, i), _(WAITING[waits_for(i)])] for i in found]
+        )
 
     desk.emit({"letters": [letter_object(item) for item in found]}, text)
 

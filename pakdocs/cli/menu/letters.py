@@ -61,20 +61,21 @@ def bring_on(window: Window, what: str) -> int:
     """Choose one of the letters that wait for *what*, then what to do with it."""
     desk = window.desk
     waiting = [i for i in desk.state.tables["letters"].values() if waits_for(i) == what]
-    known = [(item["id"], offers.letter_label(item)) for item in waiting]
+    known = [(item["id"], offers.letter_label(desk, item)) for item in waiting]
     name = known[0][0] if len(known) == 1 else asking.pick(_("Which letter?"), known)
     return steps(window, find_letter(desk.state, name))
 
 
 def steps(window: Window, item: Record) -> int:
     """Ask what to do with a letter, and do it."""
+    desk = window.desk
     fitting = {step: _STEPS[step] for step in _FITTING[waits_for(item)]}
     if item["signed"]:
         fitting.pop("attach", None)
-    question = _("{letter}: what now?").format(letter=offers.letter_label(item))
+    question = _("{letter}: what now?").format(letter=offers.letter_label(desk, item))
     step = asking.menu(question, offers.words(fitting))
     if step == "open":
-        return click.launch(str(window.desk.store.root / letter_file(item)))
+        return click.launch(str(desk.store.root / letter_file(item)))
     arguments = step_arguments(step, item["id"], _values(window, step, item))
     cautious = step in ("adopt", "net", "stamp", "handwritten", "void")
     return window.try_first(*arguments) if cautious else window.run(*arguments)
