@@ -7,6 +7,7 @@ the tables here. The module declares and looks up; it does not parse values (`id
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pakdocs.i18n import N_
@@ -52,6 +53,13 @@ class Field:
     """The canonical values of a ``choice`` field."""
     default: str = ""
     help: str = ""
+    when: tuple[str, tuple[str, ...]] = ("", ())
+    """Another field and the values of it without which this one says nothing."""
+
+    def applies(self, values: Mapping[str, str]) -> bool:
+        """Say whether the field says anything beside *values*."""
+        other, wanted = self.when
+        return not other or values.get(other) in wanted
 
     @property
     def option(self) -> str:
@@ -236,8 +244,15 @@ SIGNER = Kind(
             N_("Own position"),
             ("Jabatan",),
             help=N_("needed for a.n. and u.b.: Sekretaris, Kepala Bidang ..."),
+            when=("capacity", ("an", "ub")),
         ),
-        Field("via", N_("Position of the a.n. official"), ("Melalui",), help=N_("only for u.b.")),
+        Field(
+            "via",
+            N_("Position of the a.n. official"),
+            ("Melalui",),
+            help=N_("only for u.b."),
+            when=("capacity", ("ub",)),
+        ),
         Field("start", N_("May sign from"), ("Mulai", "Sejak"), "date", required=True),
         Field("end", N_("May sign until"), ("Sampai", "Berakhir"), "date"),
         Field(
@@ -245,6 +260,7 @@ SIGNER = Kind(
             N_("Order (SPT) number"),
             ("Nomor SPT", "Dasar", "Surat Perintah"),
             help=N_("the order that makes somebody Plt. or Plh."),
+            when=("capacity", ("plt", "plh")),
         ),
     ),
     unique=(("nip", "capacity", "start"),),

@@ -22,7 +22,7 @@ from pakdocs.errors import BadInput, Problem, UsageProblem
 from pakdocs.i18n import N_, _
 from pakdocs.ledger import State
 from pakdocs.lettertype import LetterType
-from pakdocs.model import MILESTONES, Field, Kind
+from pakdocs.model import CAPACITIES, MILESTONES, Field, Kind
 from pakdocs.office import writing
 from pakdocs.profile import FILE
 from pakdocs.store import Answers, Session, Store, find_office
@@ -160,7 +160,8 @@ class Desk:
             key = ""
         if spec.choices:
             none = [] if spec.required else [("", _("none"))]
-            offers = [*none, *((choice, choice) for choice in spec.choices)]
+            words = ((choice, _(CAPACITIES.get(choice, choice))) for choice in spec.choices)
+            offers = [*none, *words]
             return self.ask(label, key, offers, spec.default)
         if spec.kind == "date":
             today = self.now().date() if spec.required else None

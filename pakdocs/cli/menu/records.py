@@ -50,7 +50,10 @@ def add_records(window: Window) -> int:
 
 def add_record(window: Window, kind: Kind) -> int:
     """Ask for the fields of one record and add it."""
-    values = {spec.key: window.desk.ask_record_field(kind, spec) for spec in kind.fields}
+    values: dict[str, str] = {}
+    for spec in kind.fields:
+        if spec.applies(values):
+            values[spec.key] = window.desk.ask_record_field(kind, spec)
     return window.run(*record_arguments(kind, values))
 
 
