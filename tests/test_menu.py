@@ -332,3 +332,19 @@ def test_a_dropped_file_is_asked_about(office: Clerk, screens: list[Screen]) -> 
     screen.see("0 paragraphs differ")
     screen.press(CTRL_C)
     assert screen.code() == 130
+
+
+def test_the_menu_shows_no_personal_values_and_keeps_none(tmp_path: Path) -> None:
+    from pakdocs.cli.menu.window import _masked
+    from pakdocs.store.answers import Answers
+
+    line = ["officer", "add", "--name=Suparmi", "--nik=3399017101780003", "--phone=0812-0000-0003"]
+    assert _masked(line)[:3] == line[:3]
+    assert not any(digits in " ".join(_masked(line)) for digits in ("7101780003", "0000-0003"))
+    (tmp_path / "records").mkdir()
+    answers = Answers(tmp_path)
+    for typed in ("0812/3456/7890", "(0812) 345678 90", "3399 0171 0178 0003", "a@b.example"):
+        answers.keep("any", typed)
+        assert Answers(tmp_path).last("any") == ""
+    answers.keep("any", "Aula Dinas")
+    assert Answers(tmp_path).last("any") == "Aula Dinas"

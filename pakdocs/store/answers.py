@@ -15,8 +15,8 @@ FILE = ".answers.json"
 """Its name beside the log; it may be deleted at any time."""
 MAX_ANSWER = 200
 """Characters; longer texts are not worth offering again."""
-_PERSONAL = re.compile(r"[0-9](?:[ .-]?[0-9]){8,}")
-"""Nine digits in a row: a NIK, a telephone number or the like, wherever it was typed."""
+_PERSONAL = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,2}[0-9]){8,}|@")
+"""Nine digits in a row, however parted, or an address: a NIK, a telephone number, an e-mail."""
 
 
 class Answers:

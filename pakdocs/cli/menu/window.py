@@ -13,6 +13,8 @@ import click
 from pakdocs.cli import asking, run
 from pakdocs.cli.common import Desk
 from pakdocs.i18n import _
+from pakdocs.identifiers import mask
+from pakdocs.model import KINDS
 from pakdocs.profile import FILE
 from pakdocs.store import find_office
 
@@ -44,7 +46,7 @@ class Window:
     def run(self, *arguments: str) -> int:
         """Show a command and run it as if it had been typed; give its exit code."""
         line = self._line(arguments)
-        click.echo(_("\nCommand: {line}\n").format(line=shown(line)))
+        click.echo(_("\nCommand: {line}\n").format(line=shown(_masked(line))))
         code = run(line)
         click.echo()
         return code
@@ -58,3 +60,11 @@ class Window:
     def _line(self, arguments: Sequence[str]) -> list[str]:
         """Name the office only where pakdocs would not find it by itself."""
         return [*(["-C", self.folder] if self.folder else []), *arguments]
+
+
+def _masked(line: Sequence[str]) -> list[str]:
+    """Hide the personal values of a command; what is shown may stay on the screen."""
+    kind = next((KINDS[word] for word in line if word in KINDS), None)
+    personal = {spec.option for spec in kind.fields if spec.personal} if kind else set()
+    pairs = (word.partition("=") for word in line)
+    return [f"{o}{eq}{mask(text) if o in personal else text}" for o, eq, text in pairs]
