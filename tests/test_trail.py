@@ -46,6 +46,36 @@ for place in range(count):
 """
 
 
+LIFE = """
+import datetime as dt, sys
+from pathlib import Path
+from pakdocs.office import Request, Stamp, adopt, attach, issue_letters, print_net, stamp_letter
+from pakdocs.office import void, writing
+from pakdocs.store import Store
+root = Path(sys.argv[1])
+now = dt.datetime(2026, 1, 5, 9, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+day = dt.date(2026, 1, 5)
+scan = root / "scan.pdf"
+while True:
+    store = Store(root)
+    write = lambda: writing(store, "doomed", lambda: now)
+    request = Request("surat-uji", officers=("pak-0001",), date=day)
+    [draft] = issue_letters(store, request, write, form="concept").letters
+    print("begun", flush=True)
+    name, file = draft["id"], root / draft["file"]
+    steps = [
+        lambda session: adopt(session, name, file.read_bytes(), file.name),
+        lambda session: print_net(session, name),
+        lambda session: stamp_letter(session, Stamp(name, day)),
+        lambda session: attach(session, name, scan, "signed", day),
+        lambda session: void(session, name, "uji"),
+    ]
+    for step in steps:
+        with write() as session:
+            step(session)
+"""
+
+
 @pytest.fixture
 def repeatable(office: Clerk) -> Clerk:
     """An office with a letter type that one officer may get any number of times."""
@@ -118,6 +148,41 @@ def test_two_hundred_kills_at_random_instants(repeatable: Clerk) -> None:
     state = _check_agreement(repeatable.office)
     assert set(acknowledged) <= set(state.tables["letters"])
     assert len(acknowledged) == len(set(acknowledged))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
+def test_forty_kills_in_the_life_of_letters(repeatable: Clerk) -> None:
+    """From concept to void: after each kill files and log agree, without anybody's help."""
+    seed = int(os.environ.get("PAKDOCS_SEED", "0")) or random.randrange(2**32)
+    print(f"PAKDOCS_SEED={seed} replays this run")
+    dice = random.Random(seed)
+    root = repeatable.office
+    (root / "scan.pdf").write_bytes(b"%PDF-1.7 rekaan")
+    for _round in range(40):
+        run = subprocess.Popen(
+            [sys.executable, "-c", LIFE, str(root)],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert run.stdout is not None
+        run.stdout.readline()
+        time.sleep(dice.uniform(0, 0.8))
+        run.send_signal(signal.SIGKILL)
+        _rest, error = run.communicate(timeout=60)
+        assert run.returncode == -signal.SIGKILL, error
+        for letter in repeatable.store.load().tables["letters"].values():
+            if letter["status"] == "draft":  # one officer has one draft of a type at a time
+                repeatable("letter", "void", letter["id"], "--reason", "terhenti")
+    with writing(repeatable.store, "checker", clock):
+        pass
+    assert verify_office(repeatable.store).problems == []
+    state = repeatable.store.load()
+    numbers = [n["seq"] for n in state.numbers_of("surat", 2026)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    seen = {entry.event for entry in repeatable.store.entries()}
+    assert seen >= {"letter.adopted", "letter.printed", "letter.issued"}
+    found = [f for f in audit(repeatable.store) if f.code.startswith(("letter", "number", "draft"))]
+    assert found == []
 
 
 @pytest.mark.parametrize("step", ["stage_letter", "append", "move_into_place", "save"])
