@@ -79,21 +79,24 @@ def issue_letters(
 
 def preview_letters(
     store: Store, request: Request, today: dt.date, *, form: str = "final"
-) -> list[dict[str, Any]]:
+) -> tuple[list[dict[str, Any]], list[Problem]]:
     """Check and render what *request* asks for without writing anything.
 
-    Gives for each letter the number it would have now; it is neither kept nor promised.
+    Gives for each letter the number it would have now, which is neither kept nor promised; and
+    what the office should think about.
     """
     state = store.load()
     plans = plan_letters(store, state, request, today)
     if form == "final":
         _refuse_unsigned(plans)
     if not plans:
-        return []
+        return [], []
     recipe = Recipe.from_folder(store, request.type)
     numbers = _numbers(state, plans, len(plans), request.number, form)
-    found = []
+    found: list[dict[str, Any]] = []
+    warnings: list[Problem] = []
     for plan, taken in zip(plans, numbers, strict=True):
+        warnings += [*(taken.warnings if taken else ()), *doubts(plan)]
         making = _making(store, plan, taken, form)
         make_letter(recipe, making, f"templates/{request.type}.docx")
         found.append(
@@ -105,7 +108,7 @@ def preview_letters(
                 "subject": plan.context["subject"],
             }
         )
-    return found
+    return found, warnings
 
 
 def _refuse_unsigned(plans: Sequence[Plan]) -> None:

@@ -361,11 +361,14 @@ def _early_dates(lettertype: LetterType, given: Mapping[str, str], date: dt.date
 def _twins_among(group: Sequence[Record], state: State) -> list[Problem]:
     """Warn of one person who stands twice in a letter, as far as names and open numbers tell."""
     twins, found = Twins(OFFICER), []
-    names = {key: bkk["values"]["name"] for key, bkk in state.tables["bkk"].items()}
+
+    def name_of(bkk: str) -> str:
+        return str(state.tables["bkk"][bkk]["values"]["name"])
+
     for officer in group:
         values = officer["values"]
         found += [
-            twin_problem(OFFICER, twin, values, officer["id"], names.__getitem__)
+            twin_problem(OFFICER, twin, values, officer["id"], name_of)
             for twin in twins.find(values)
         ]
         twins.add(officer["id"], values)

@@ -151,7 +151,9 @@ def _make(desk: Desk, request: Request, form: str, *, preview: bool) -> None:
 
     if preview:
         today = desk.now().date()
-        _show_preview(desk, preview_letters(desk.store, request, today, form=form))
+        planned, warnings = preview_letters(desk.store, request, today, form=form)
+        _show_preview(desk, planned)
+        desk.warn(warnings)
         return
     with progress_bar(desk) as progress:
         issued = issue_letters(desk.store, request, desk.writing, progress, form=form)
