@@ -87,9 +87,9 @@ def build_context(
         "place": profile.identity["place"] if profile.place_before_date else "",
         "urgency": lettertype.urgency,
         "attachments": _attachments(lettertype),
-        "office": {**profile.identity, "head_lines": head_lines(profile.identity)},
+        "office": _office(profile),
         "province": dict(profile.province),
-        "signature": signature(signer, profile.identity, lettertype, state),
+        "signature": signature(signer, profile, lettertype, state),
         "officers": [
             {"no": str(number), **officer_context(officer, state)}
             for number, officer in enumerate(officers, start=1)
@@ -110,6 +110,15 @@ def build_context(
     context |= cite(lettertype, officers, date, state)
     _fill_manifest(context, lettertype, sources, date)
     return context
+
+
+def _office(profile: Profile) -> Context:
+    identity = profile.identity
+    return {
+        **identity,
+        "head_lines": head_lines(identity),
+        "letterhead": list(profile.letterhead) or [identity["government"], identity["name"]],
+    }
 
 
 def _attachments(lettertype: LetterType) -> str:
@@ -188,7 +197,7 @@ def head_lines(identity: Mapping[str, str]) -> list[str]:
 
 
 def signature(
-    signer: Record, identity: Mapping[str, str], lettertype: LetterType, state: State
+    signer: Record, profile: Profile, lettertype: LetterType, state: State
 ) -> dict[str, Any]:
     """Lay out the signature block: capitals in decrees, abbreviations kept small.
 
@@ -196,7 +205,7 @@ def signature(
     """
     values = _shown(SIGNER, signer, state)
     capacity = signer["values"]["capacity"]
-    first, *more = head_lines(identity)
+    first, *more = head_lines(profile.identity)
     if lettertype.shape == "decree":
         first, more = first.upper(), [line.upper() for line in more]
     own = capacity in ("an", "ub")
@@ -213,8 +222,9 @@ def signature(
         "lines": [*lines[:-1], f"{lines[-1]},"],
         "position": values["position"] if own else " ".join(lines),
         "name": values["name"],
-        "rank": "" if values["rank"] == "-" else values["rank"],
-        "nip": f"NIP {values['nip']}",
+        "rank": values["rank"] if profile.style.rank and values["rank"] != "-" else "",
+        "nip": f"{profile.style.nip} {values['nip']}",
+        "mark": "",
     }
 
 
