@@ -219,8 +219,8 @@ def _page(reader: Reader) -> Page:
         side: _number(reader, side, getattr(default, side), _MARGIN)
         for side in ("top", "bottom", "left", "right")
     }
-    paper = reader.choice("paper", tuple(PAPERS), default.paper)
-    numbers = reader.choice("numbers", NUMBERS, default.numbers)
+    paper = reader.choice("paper", tuple(PAPERS), default.paper) or default.paper
+    numbers = reader.choice("numbers", NUMBERS, default.numbers) or default.numbers
     reader.done()
     if (width := PAPERS[paper][0] - sides["left"] - sides["right"]) < _NARROWEST:
         reader.problem(
@@ -243,11 +243,11 @@ def _style(reader: Reader) -> Style:
         decree_font=_font(reader, "decree_font", default.decree_font),
         decree_size=_size(reader, "decree_size", default.decree_size),
         decree_spacing=_number(reader, "decree_spacing", default.decree_spacing, _SPACING),
-        nip=reader.choice("nip", NIP, default.nip),
+        nip=reader.choice("nip", NIP, default.nip) or default.nip,
         rank=reader.get("rank", bool, default.rank),
-        up=reader.choice("up", UP, default.up),
-        cq=reader.choice("cq", CQ, default.cq),
-        sifat=reader.choice("sifat", SIFAT, default.sifat),
+        up=reader.choice("up", UP, default.up) or default.up,
+        cq=reader.choice("cq", CQ, default.cq) or default.cq,
+        sifat=reader.choice("sifat", SIFAT, default.sifat) or default.sifat,
     )
     reader.done()
     return style

@@ -294,7 +294,7 @@ def blank(text: str, **members: str | bytes) -> bytes:
 
 CONTEXT = {
     "office": {"name": "Dinas", "items": "texts"},
-    "signature": {"lines": ["Kepala,"], "name": "N", "rank": "", "nip": "NIP 1"},
+    "signature": {"lines": ["Kepala,"], "name": "N", "rank": "", "nip": "NIP 1", "mark": ""},
     "people": [{"name": "A"}, {"name": "B"}],
     "empty": "",
 }

@@ -106,13 +106,11 @@ def build_context(
     profile, state = sources.profile, sources.state
     officers = subject.officers
     bkk_ids = subject.bkk or list(dict.fromkeys(o["values"]["bkk"] for o in officers))
-    letterhead = list(profile.letterhead) or [profile.identity[k] for k in ("government", "name")]
-    head = {"head_lines": head_lines(profile.identity), "letterhead": letterhead}
     context: Context = {
         "date": indonesian.format_date(date),
         "year": str(date.year),
         "place": profile.identity["place"] if profile.place_before_date else "",
-        "office": {**profile.identity, **head},
+        "office": _office(profile),
         "province": dict(profile.province),
         "abbr": {"up": profile.style.up, "cq": profile.style.cq},
         "signature": signature(signer, profile, lettertype, state),
@@ -138,6 +136,15 @@ def build_context(
     context |= _show_cited(cited, sources)
     _fill_manifest(context, lettertype, sources, date)
     return context
+
+
+def _office(profile: Profile) -> Context:
+    identity = profile.identity
+    return {
+        **identity,
+        "head_lines": head_lines(identity),
+        "letterhead": list(profile.letterhead) or [identity["government"], identity["name"]],
+    }
 
 
 def _officers(
