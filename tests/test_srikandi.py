@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import docx
 import pytest
+
 from conftest import Clerk
 
 MARKS = (
