@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from template_builder import checking, decree, internal, letters, parts
+from template_builder import changes, checking, decree, internal, letters, parts, titled, training
 from template_builder.package import BOOKMAN, build, write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +24,15 @@ def templates() -> dict[str, dict[str, bytes]]:
         "sk-penetapan.docx": build(
             decree.appointment(), title="SK Penetapan Petugas Antar Kerja", font=BOOKMAN
         ),
+        "sk-perubahan.docx": build(
+            changes.change(), title="SK Perubahan Data Petugas Antar Kerja", font=BOOKMAN
+        ),
+        "sk-pencabutan.docx": build(
+            changes.revocation(), title="SK Pencabutan Petugas Antar Kerja", font=BOOKMAN
+        ),
+        "petikan-sk.docx": build(
+            changes.extract(), title="Petikan SK Petugas Antar Kerja", font=BOOKMAN
+        ),
         "lembar-verifikasi.docx": build(
             checking.verification_sheet(), title="Lembar verifikasi berkas usulan"
         ),
@@ -31,6 +40,15 @@ def templates() -> dict[str, dict[str, bytes]]:
             checking.request_for_papers(), title="Permintaan kelengkapan berkas usulan"
         ),
         "nota-dinas.docx": build(internal.note(), title="Nota dinas penyampaian konsep"),
+        "daftar-hadir.docx": build(training.attendance(), title="Daftar hadir bimbingan teknis"),
+        "sertifikat-bimtek.docx": build(
+            training.certificate(), title="Sertifikat bimbingan teknis"
+        ),
+        "berita-acara.docx": build(titled.minutes(), title="Berita acara"),
+        "surat-tugas.docx": build(titled.assignment(), title="Surat tugas"),
+        "surat-keterangan.docx": build(titled.statement(), title="Surat keterangan"),
+        "surat-pengantar.docx": build(titled.delivery(), title="Surat pengantar"),
+        "ralat.docx": build(titled.correction(), title="Ralat"),
         "koordinasi-provinsi.docx": build(
             letters.coordination(), title="Surat koordinasi kepada Disnaker provinsi"
         ),
