@@ -9,7 +9,21 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from template_builder import changes, checking, decree, internal, letters, parts, titled, training
+from template_builder import (
+    amendments,
+    changes,
+    checking,
+    decree,
+    free,
+    internal,
+    invitations,
+    letters,
+    notices,
+    parts,
+    province,
+    titled,
+    training,
+)
 from template_builder.package import BOOKMAN, build, write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,13 +39,13 @@ def templates() -> dict[str, dict[str, bytes]]:
             decree.appointment(), title="SK Penetapan Petugas Antar Kerja", font=BOOKMAN
         ),
         "sk-perubahan.docx": build(
-            changes.change(), title="SK Perubahan Data Petugas Antar Kerja", font=BOOKMAN
+            amendments.change(), title="SK Perubahan Data Petugas Antar Kerja", font=BOOKMAN
         ),
         "sk-pencabutan.docx": build(
-            changes.revocation(), title="SK Pencabutan Petugas Antar Kerja", font=BOOKMAN
+            amendments.revocation(), title="SK Pencabutan Petugas Antar Kerja", font=BOOKMAN
         ),
         "petikan-sk.docx": build(
-            changes.extract(), title="Petikan SK Petugas Antar Kerja", font=BOOKMAN
+            amendments.extract(), title="Petikan SK Petugas Antar Kerja", font=BOOKMAN
         ),
         "lembar-verifikasi.docx": build(
             checking.verification_sheet(), title="Lembar verifikasi berkas usulan"
@@ -55,6 +69,35 @@ def templates() -> dict[str, dict[str, bytes]]:
         "permohonan-bimtek.docx": build(
             letters.training_request(), title="Permohonan bimbingan teknis kepada Kemnaker"
         ),
+        **letter_templates(),
+    }
+
+
+def letter_templates() -> dict[str, dict[str, bytes]]:
+    """Give the members of the further letters by their file names."""
+    return {
+        "koordinasi-perubahan.docx": build(
+            changes.change_report(), title="Penyampaian perubahan data kepada Disnaker provinsi"
+        ),
+        "undangan-bimtek.docx": build(
+            invitations.training_invitation(), title="Undangan bimbingan teknis"
+        ),
+        "pemberitahuan-registrasi.docx": build(
+            notices.registration_notice(), title="Pemberitahuan registrasi kepada BKK"
+        ),
+        "pengingat-registrasi.docx": build(
+            notices.registration_reminder(), title="Pengingat registrasi kepada BKK"
+        ),
+        "undangan-pembinaan-bkk.docx": build(
+            invitations.coaching_invitation(), title="Undangan pembinaan BKK"
+        ),
+        "hasil-verifikasi.docx": build(
+            province.verification_result(), title="Hasil verifikasi dan monitoring registrasi"
+        ),
+        "laporan-monitoring.docx": build(
+            province.monitoring_report(), title="Laporan monitoring registrasi kepada Kemnaker"
+        ),
+        "surat-dinas.docx": build(free.free_letter(), title="Surat dinas bebas"),
     }
 
 
