@@ -64,7 +64,6 @@ from pakdocs.office.people import (
 )
 from pakdocs.office.plan import (
     Plan,
-    Request,
     fit_signers,
     plan_letters,
 )
@@ -86,6 +85,7 @@ from pakdocs.office.records import (
     plan_import,
 )
 from pakdocs.office.reminders import Reminder, remind, unregistered, with_phones
+from pakdocs.office.request import Request
 from pakdocs.office.sheets import (
     export_agenda,
     refresh_agenda,

@@ -15,7 +15,7 @@ from pakdocs.indonesian import format_date
 from pakdocs.ledger import Record, State, canonical, find_letter, held, letter_file
 from pakdocs.lettertype import LetterType
 from pakdocs.numbering import Facts
-from pakdocs.office.context import cite
+from pakdocs.office.cited import cited_by
 from pakdocs.office.letters import (
     letter_path,
     move_into_place,
@@ -229,8 +229,9 @@ def check_stamp(store: Store, state: State, stamp: Stamp, today: dt.date) -> tup
     _check_signer(state, draft["signer"], date)
     lettertype = store.folder.lettertype(letter["type"])
     officers = [state.tables["officers"][identifier] for identifier in letter["officers"]]
-    cite(lettertype, officers, date, state)
-    taken = _number(store, state, letter, lettertype, stamp, date)
+    carried = state.tables["letters"][letter["carries"]] if lettertype.about == "issued" else None
+    cited_by(lettertype, officers, date, state, carried)
+    taken = _number(store, state, letter, stamp, date)
     warnings = [*taken.warnings, *_doubts(store, letter, draft, officers, lettertype)]
     moved = Moved(letter, warnings=warnings, number=taken.printed, date=date.isoformat())
     return moved, taken
@@ -277,7 +278,6 @@ def _number(
     store: Store,
     state: State,
     letter: Record,
-    lettertype: LetterType,
     stamp: Stamp,
     date: dt.date,
 ) -> Taken:
@@ -286,7 +286,7 @@ def _number(
         raise BadInput(
             _("The series {name!r} is not in the profile.").format(name=letter["series"])
         )
-    facts = Facts(date.year, date.month, lettertype.classification, lettertype.security)
+    facts = Facts(date.year, date.month, letter["classification"], letter["security"])
     return take_numbers(state, series, facts, date, count=1, given=stamp.number)[0]
 
 

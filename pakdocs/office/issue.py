@@ -26,7 +26,9 @@ from pakdocs.office.letters import (
     stage_letter,
 )
 from pakdocs.office.numbers import Taken, take_numbers
-from pakdocs.office.plan import Plan, Request, chosen_officers, doubts, plan_letters
+from pakdocs.office.plan import Plan, doubts, plan_letters
+from pakdocs.office.request import Request
+from pakdocs.office.subjects import refuse_taken
 from pakdocs.render import BLANK
 from pakdocs.store import Session, Store, put_personal
 
@@ -140,8 +142,7 @@ def _numbers(
 def _still_allowed(store: Store, state: State, plans: Sequence[Plan]) -> None:
     """Check again what another writer may have changed between two blocks."""
     for plan in plans:
-        request = Request(plan.lettertype.name, officers=tuple(plan.officers), reason=plan.reason)
-        chosen_officers(state, plan.lettertype, request, store.folder.requirements)
+        refuse_taken(state, plan.lettertype, plan.wish, store.folder.requirements)
 
 
 def _making(store: Store, plan: Plan, taken: Taken | None, form: str, owner: str = "") -> Making:
@@ -211,8 +212,8 @@ class _Bench:
             "type": plan.lettertype.name,
             "title": plan.lettertype.title,
             "shape": plan.lettertype.shape,
-            "classification": plan.lettertype.classification,
-            "security": plan.lettertype.security,
+            "classification": plan.context["classification"],
+            "security": plan.security,
             "series": plan.series.name,
             "number_at": plan.series.number_at,
             "date": plan.date.isoformat(),
@@ -221,6 +222,8 @@ class _Bench:
             "file": file,
             "officers": plan.officers,
             "carries": plan.carries,
+            "training": plan.training,
+            "bkk": list(plan.bkk),
             "gives": list(plan.lettertype.gives),
             "signer": {"id": plan.signer["id"], **plan.signer["values"]},
             "paraf": list(making.paraf),

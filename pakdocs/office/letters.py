@@ -16,8 +16,11 @@ from pakdocs import indonesian
 from pakdocs.errors import Findings, PakdocsError
 from pakdocs.i18n import _
 from pakdocs.ledger import Record, earlier_file, kept_file, letter_file
+from pakdocs.profile import read_page_and_style
 from pakdocs.render import (
     RENDERER,
+    RENDERERS,
+    Layout,
     Letter,
     Properties,
     clean,
@@ -30,6 +33,7 @@ from pakdocs.render import (
     stamp,
 )
 from pakdocs.store import Session, Store, read_bytes, write_atomic
+from pakdocs.tomlfile import parse_toml
 
 _STAGING = "letters/.staging"
 
@@ -53,18 +57,38 @@ class Recipe:
         return cls(inputs, data["renderer"])
 
 
+def _compose(recipe: Recipe, where: str) -> bytes:
+    """Put the template together as its renderer does; from the recipe alone, never the folder."""
+    inputs, layout = recipe.inputs, None
+    if recipe.renderer > 1:
+        layout = _layout(inputs["profile"], inputs["manifest"])
+    parts = (inputs["kop"], inputs["tanda-tangan"])
+    return _composed(inputs["template"], *parts, inputs.get("emblem"), layout, where)
+
+
+@functools.lru_cache(maxsize=32)
+def _layout(profile: bytes, manifest: bytes) -> Layout:
+    """Read how the letter looks; only that, for the files may be of a later version than this."""
+    page, style = read_page_and_style(profile.decode("utf-8-sig"))
+    shape = parse_toml(manifest.decode("utf-8-sig"), "manifest").get("shape")
+    return Layout.of(page, style, decree=shape == "decree")
+
+
 @functools.lru_cache(maxsize=32)
 def _composed(
-    template: bytes, kop: bytes, signature: bytes, emblem: bytes | None, where: str
+    template: bytes,
+    kop: bytes,
+    signature: bytes,
+    emblem: bytes | None,
+    layout: Layout | None,
+    where: str,
 ) -> bytes:
-    return compose(template, {"kop": kop, "tanda-tangan": signature}, emblem, where)
+    return compose(template, {"kop": kop, "tanda-tangan": signature}, emblem, where, layout)
 
 
 def compose_type(store: Store, name: str) -> None:
     """Put the template of a type together without filling it; raise `BadInput` if it cannot be."""
-    inputs = Recipe.from_folder(store, name).inputs
-    parts = (inputs["kop"], inputs["tanda-tangan"])
-    _composed(inputs["template"], *parts, inputs.get("emblem"), f"templates/{name}.docx")
+    _compose(Recipe.from_folder(store, name), f"templates/{name}.docx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +107,15 @@ class Making:
 
 def make_letter(recipe: Recipe, making: Making, where: str) -> Letter:
     """Fill the letter; the same recipe and making give the same content for ever."""
-    if recipe.renderer != RENDERER:
+    if recipe.renderer not in RENDERERS:
         raise Findings(
             _("the letter was made by renderer {n}, which this pakdocs does not have.").format(
                 n=recipe.renderer
             ),
             fix=_("Use a newer pakdocs."),
         )
-    inputs, context = recipe.inputs, making.context
-    composed = _composed(
-        inputs["template"], inputs["kop"], inputs["tanda-tangan"], inputs.get("emblem"), where
-    )
+    context = making.context
+    composed = _compose(recipe, where)
     office = context["office"]
     author = f"{office['name']} {office['region']}".strip()
     properties = Properties(title=context["subject"], author=author, date=making.date)

@@ -18,8 +18,8 @@ from pakdocs.ledger import digest
 from pakdocs.model import KINDS
 from pakdocs.office.issue import Issued, issue_letters
 from pakdocs.office.people import check_papers, chosen_for_check
-from pakdocs.office.plan import Request
 from pakdocs.office.records import import_sheet
+from pakdocs.office.request import Request
 from pakdocs.profile import FILE, TIMEZONES
 from pakdocs.resources import resource
 from pakdocs.store import Session, Store, read_bytes, unreachable, write_atomic
@@ -41,9 +41,15 @@ _PATTERNS = {
     "kementerian": (
         "{security}-{unit}/{seq}/{class}/{month_roman}/{year}",
         "{unit}/{seq}/{class}/{month_roman}/{year}",
+        "DOK-{unit}/{seq}/{class}/{month_roman}/{year}",
     ),
 }
-_REGIONAL = ("{class}/{seq}/{unit}/{year}", "{class}/{seq}/KEP/{unit}/{year}")
+"""Of letters, decrees and other documents."""
+_REGIONAL = (
+    "{class}/{seq}/{unit}/{year}",
+    "{class}/{seq}/KEP/{unit}/{year}",
+    "{class}/{seq}/DOK/{unit}/{year}",
+)
 _SUPERIOR = {"kabupaten": "Bupati ...", "kota": "Wali Kota ...", "provinsi": "Gubernur ..."}
 
 _SKELETON = """\
@@ -57,6 +63,7 @@ emblem = ""  # nama berkas lambang (.png/.jpg) di folder ini; kosong = tanpa lam
 clerks = []  # nama petugas yang boleh mencatat, mis. ["ani", "budi"]; kosong = siapa pun
 paraf = []  # kotak paraf pada konsep, mis. ["Kepala Seksi", "Kepala Bidang", "Sekretaris"]
 agenda = false  # true = records/agenda.xlsx selalu diperbarui
+letterhead = []  # baris kop, mis. ["Pemerintah ...", "Dinas ..."]; kosong = government dan name
 
 check = [
     "Pola nomor surat di bawah ini contoh: sesuaikan dengan tata naskah dinas daerah.",
@@ -81,6 +88,27 @@ website = ""
 office = {province_office}  # mis. Dinas Tenaga Kerja dan Transmigrasi Provinsi ...
 place = {province_place}
 
+[page]
+paper = "A4"  # A4 | F4 (215 x 330 mm) | F4-210 (210 x 330 mm)
+top = 20  # batas tepi dalam mm
+bottom = 25
+left = 30
+right = 20
+numbers = "top"  # nomor halaman mulai halaman 2: top (atas) | bottom (bawah) | none (tanpa)
+
+[style]
+letter_font = "Arial"  # huruf surat, dan kop pada semua naskah
+letter_size = 12  # ukuran dalam poin
+letter_spacing = 1.0  # jarak baris
+decree_font = "Bookman Old Style"  # huruf keputusan
+decree_size = 12
+decree_spacing = 1.15
+nip = "NIP"  # NIP | NIP.
+rank = true  # pangkat di bawah nama penanda tangan
+up = "u.p."  # u.p. | Up.
+cq = "c.q."  # c.q. | Cq.
+sifat = "urgency"  # baris Sifat: urgency (Biasa, Segera, ...) | security (Biasa, Rahasia, ...)
+
 [series.surat]
 title = "Surat dinas"
 pattern = {letters}
@@ -91,6 +119,13 @@ number_at = "issue"  # issue = bernomor ketika dibuat | signature = berlaku sete
 [series.keputusan]
 title = "Keputusan"
 pattern = {decrees}
+unit = {unit}
+keeper = "pakdocs"
+number_at = "issue"
+
+[series.dokumen]
+title = "Dokumen lain"  # petikan, daftar hadir, sertifikat
+pattern = {documents}
 unit = {unit}
 keeper = "pakdocs"
 number_at = "issue"
@@ -112,10 +147,10 @@ class Demo:
 
 def _skeleton(name: str, level: str, identity: Mapping[str, str]) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "disnaker"
-    letters, decrees = _PATTERNS.get(level, _REGIONAL)
+    patterns = _PATTERNS.get(level, _REGIONAL)
     values = {key: identity.get(key, "") for key in IDENTITY_ASKED}
     values |= {"id": f"{slug[:40]}-{secrets.token_hex(3)}", "level": level}
-    values |= {"letters": letters, "decrees": decrees}
+    values |= dict(zip(("letters", "decrees", "documents"), patterns, strict=True))
     quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
     return _SKELETON.format(**quoted, superior=_SUPERIOR.get(level, "Menteri Ketenagakerjaan"))
 

@@ -19,8 +19,10 @@ from pakdocs.render.draft import (
     owners_of,
     stamp,
 )
+from pakdocs.render.layout import Layout
 from pakdocs.render.letter import (
     RENDERER,
+    RENDERERS,
     Letter,
     Properties,
     fill_letter,
@@ -32,7 +34,9 @@ __all__ = [
     "BLANK",
     "PARTS",
     "RENDERER",
+    "RENDERERS",
     "Difference",
+    "Layout",
     "Letter",
     "Properties",
     "check_finished",

@@ -19,15 +19,18 @@ from lxml import etree
 
 from pakdocs.errors import BadInput
 from pakdocs.i18n import _
+from pakdocs.render.layout import Layout, fit, lay_out_part, lay_out_template
 from pakdocs.render.package import parse_xml, read_members
 
-PARTS = {"pakdocs.letterhead": "kop", "pakdocs.signature": "tanda-tangan"}
+LETTERHEAD = "pakdocs.letterhead"
+PARTS = {LETTERHEAD: "kop", "pakdocs.signature": "tanda-tangan"}
 """The content control that each shared part fills."""
 STAMPS = ("pakdocs.number", "pakdocs.date", "pakdocs.signature")
 """The content controls that a letter must have, so that a draft edited by hand can be stamped."""
 EMBLEM = "pakdocs.emblem"
 """The alternative text of the picture that the office's emblem replaces."""
 
+_EMU_PER_TWIP = 635
 _RENDERED_PARTS = ("word/document.xml", "word/header", "word/footer", "word/footnotes")
 
 
@@ -40,13 +43,22 @@ def open_document(data: bytes, where: str) -> Any:  # noqa: ANN401 - python-docx
         raise BadInput(_("cannot be opened as a Word document."), where=where) from error
 
 
-def compose(template: bytes, parts: Mapping[str, bytes], emblem: bytes | None, where: str) -> bytes:
+def compose(
+    template: bytes,
+    parts: Mapping[str, bytes],
+    emblem: bytes | None,
+    where: str,
+    layout: Layout | None = None,
+) -> bytes:
     """Give the template with its shared parts and the emblem in place, ready to be filled.
 
-    *parts* maps part names (``kop``, ``tanda-tangan``) to .docx bytes. Raises `BadInput` when a
-    content control or a part is missing, or tags stand where they are never filled.
+    *parts* maps part names (``kop``, ``tanda-tangan``) to .docx bytes. Without a *layout* sheet and
+    font stay those of the template, as renderer 1 had it. Raises `BadInput` when a content control
+    or a part is missing, or tags stand where they are never filled.
     """
     document = open_document(template, where)
+    if layout:
+        lay_out_template(document, layout)
     for tag, part in PARTS.items():
         for control in controls(document.element, tag):
             if part not in parts:
@@ -55,9 +67,14 @@ def compose(template: bytes, parts: Mapping[str, bytes], emblem: bytes | None, w
                     where=where,
                     fix=_("Put it into the folder templates of the office."),
                 )
-            _fill_control(document, control, parts[part], f"{part}.docx")
+            source = open_document(parts[part], f"{part}.docx")
+            if layout:
+                lay_out_part(source, control, layout, letterhead=tag == LETTERHEAD)
+            _fill_control(document, control, source, f"{part}.docx")
+    if layout:
+        fit(document, layout)
     _check_controls(document.element, where)
-    _set_emblem(document, emblem, where)
+    _set_emblem(document, emblem, where, whole=layout is not None)
     buffer = io.BytesIO()
     document.save(buffer)
     composed = buffer.getvalue()
@@ -87,9 +104,8 @@ def _check_controls(root: etree._Element, where: str) -> None:
             )
 
 
-def _fill_control(document: Any, control: etree._Element, part: bytes, where: str) -> None:  # noqa: ANN401
-    """Replace the content of *control* by the body of *part*, bringing its pictures and styles."""
-    source = open_document(part, where)
+def _fill_control(document: Any, control: etree._Element, source: Any, where: str) -> None:  # noqa: ANN401
+    """Replace the content of *control* by the body of *source*, with its pictures and styles."""
     content = control.find(qn("w:sdtContent"))
     parent = control.getparent()
     if content is None or parent is None or parent.tag not in (qn("w:body"), qn("w:tc")):
@@ -119,7 +135,8 @@ def _copy_pictures(element: etree._Element, source: Any, document: Any) -> None:
         blip.set(qn("r:embed"), relation)
 
 
-def _set_emblem(document: Any, emblem: bytes | None, where: str) -> None:  # noqa: ANN401
+def _set_emblem(document: Any, emblem: bytes | None, where: str, *, whole: bool) -> None:  # noqa: ANN401
+    """Put the emblem in its place; *whole*: a wide one is made smaller, lest its cell cut it."""
     for drawing in list(document.element.iter(qn("w:drawing"))):
         if not any(mark.get("descr") == EMBLEM for mark in drawing.iter(qn("wp:docPr"))):
             continue
@@ -136,7 +153,7 @@ def _set_emblem(document: Any, emblem: bytes | None, where: str) -> None:  # noq
             ) from error
         for blip in drawing.iter(qn("a:blip")):
             blip.set(qn("r:embed"), relation)
-        _fit(drawing, image.px_width / image.px_height)
+        _fit(drawing, image.px_width / image.px_height, _room(drawing) if whole else 0)
 
 
 def _close_cell(drawing: Any) -> None:  # noqa: ANN401 - lxml's types doubt every step
@@ -154,11 +171,26 @@ def _close_cell(drawing: Any) -> None:  # noqa: ANN401 - lxml's types doubt ever
         width.set(qn("w:w"), str(whole))
 
 
-def _fit(drawing: etree._Element, ratio: float) -> None:
-    """Keep the place's height and give the picture its own width: an emblem is never stretched."""
+def _room(drawing: etree._Element) -> int:
+    """Give the width of the cell that a picture stands in, in its own unit; 0 for no cell."""
+    cell = next(drawing.iterancestors(qn("w:tc")), None)
+    width = None if cell is None else cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
+    text = "" if width is None or width.get(qn("w:type")) != "dxa" else width.get(qn("w:w"), "")
+    return int(text) * _EMU_PER_TWIP if text.isdecimal() else 0
+
+
+def _fit(drawing: etree._Element, ratio: float, room: int) -> None:
+    """Keep the place's height and give the picture its own width: an emblem is never stretched.
+
+    One wider than its *room* is as wide as that, and lower.
+    """
     for extent in (*drawing.iter(qn("wp:extent")), *drawing.iter(qn("a:ext"))):
         if height := extent.get("cy"):
-            extent.set("cx", str(round(int(height) * ratio)))
+            width = int(height) * ratio
+            if room and width > room:
+                width = room
+                extent.set("cy", str(round(width / ratio)))
+            extent.set("cx", str(round(width)))
 
 
 def _check_unfilled(composed: bytes, where: str) -> None:

@@ -27,8 +27,13 @@ from pakdocs.render.package import (
 )
 from pakdocs.render.sandbox import DiktumCounter, TemplateEnvironment
 
-RENDERER = 1
-"""The same number gives the same content for ever; a change of output takes a new number."""
+RENDERER = 2
+"""The same number gives the same content for ever; a change of output takes a new number.
+
+1: sheet, font and page numbers as the template has them. 2: as the profile says (`layout`).
+"""
+RENDERERS = (1, RENDERER)
+"""Those whose letters can still be made."""
 
 _MARKS = ("{{", "}}", "{%", "%}", "{#", "#}")
 

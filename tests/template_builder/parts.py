@@ -19,6 +19,7 @@ from template_builder.word import (
     Layout,
     Table,
     el,
+    loop,
     para,
     tag,
     when,
@@ -30,8 +31,12 @@ _EMBLEM_WIDTH = 25
 _EMU_PER_MM = 36000
 _CENTRED = Layout(align="center", before=0, after=0, line=1)
 _SIGNED = Layout(left=SIGNATURE_INDENT, before=0, after=0, line=1, keep=True)
+_SEVERAL = 13
+"""Points of an office's name that takes several lines."""
 _ROOM = 56
 """Points left free for the signature and the stamp: four lines."""
+_MARK_ROOM = 21
+"""Points over and under a mark that another system replaces; with it as much as `_ROOM`."""
 
 _PICTURE = """
 <wp:inline xmlns:wp="{wp}" xmlns:a="{a}" xmlns:pic="{pic}" xmlns:r="{r}"
@@ -70,14 +75,28 @@ def _letterhead_lines() -> list[Element]:
     )
     small = Font(ARIAL, 9.5)
     return [
-        para("{{ office.government|upper }}", layout=_CENTRED, font=Font(ARIAL, 12)),
-        para("{{ office.name|upper }}", layout=_CENTRED, font=Font(ARIAL, 16, bold=True)),
+        *loop(
+            "line in office.letterhead",
+            *when(
+                "loop.first",
+                _line(Font(ARIAL, 12)),
+                otherwise=when(
+                    "loop.length > 2",
+                    _line(Font(ARIAL, _SEVERAL, bold=True)),
+                    otherwise=[_line(Font(ARIAL, 16, bold=True))],
+                ),
+            ),
+        ),
         para(address, layout=replace(_CENTRED, before=2), font=small),
         *when(
             "office.website or office.email",
             para(electronic, layout=replace(_CENTRED, after=4), font=small),
         ),
     ]
+
+
+def _line(font: Font) -> Element:
+    return para("{{ line|upper }}", layout=_CENTRED, font=font)
 
 
 def _emblem(height: float, ratio: float = 300 / 360) -> Element:
@@ -100,7 +119,12 @@ def signature() -> list[Element]:
         tag("{%p for line in signature.lines %}"),
         para("{{ line }}", layout=_SIGNED),
         tag("{%p endfor %}"),
-        para("{{ signature.name }}", layout=replace(_SIGNED, before=_ROOM), font=Font(bold=True)),
+        *when(
+            "signature.mark",
+            para("{{ signature.mark }}", layout=replace(_SIGNED, before=_MARK_ROOM)),
+            _name(_MARK_ROOM),
+            otherwise=[_name(_ROOM)],
+        ),
         *when(
             'signature.rank and signature.rank != "-"',
             para("{{ signature.rank }}", layout=_SIGNED),
@@ -108,3 +132,7 @@ def signature() -> list[Element]:
         *when("signature.nip", para("{{ signature.nip }}", layout=_SIGNED)),
         section(),
     ]
+
+
+def _name(room: float) -> Element:
+    return para("{{ signature.name }}", layout=replace(_SIGNED, before=room), font=Font(bold=True))
