@@ -325,7 +325,8 @@ def _fill_manifest(
     context["security"] = SECURITIES[context["security"]]
     context["sifat"] = context[sources.profile.style.sifat]
     context["classification"] = fill(lettertype.classification)
-    context["attachments"] = _attachments(fill(lettertype.attachments), lettertype)
+    unit = fill(lettertype.attachment_unit)
+    context["attachments"] = _attachments(fill(lettertype.attachments), unit)
     context["subject"] = fill(lettertype.subject)
     context["recipient"] = {
         "lines": lines(lettertype.recipient),
@@ -366,9 +367,9 @@ def _one_of(value: str, allowed: Sequence[str], key: str, where: str) -> str:
     return value.strip() or allowed[0]
 
 
-def _attachments(number: str, lettertype: LetterType) -> str:
+def _attachments(number: str, unit: str) -> str:
     """Give the line Lampiran; a field of counts brings its words with it."""
     figures = number.split(" ", maxsplit=1)[0] or "0"
     if not figures.isascii() or not figures.isdecimal() or not int(figures):
         return ""
-    return f"{indonesian.count(int(figures))} {lettertype.attachment_unit}"
+    return f"{indonesian.count(int(figures))} {unit}"

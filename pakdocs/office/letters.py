@@ -101,7 +101,8 @@ class Making:
     owner: str
     """The letter's id, which a draft carries in its bookmarks."""
     form: str
-    """``final``; or a draft, number and date open: ``concept`` (marked as such) or ``net``."""
+    """``final``; or a draft, number and date open: ``concept`` (marked as such), ``net``, or
+    ``srikandi``, with the marks in which SRIKANDI writes them."""
     paraf: Sequence[str] = ()
 
 
@@ -114,7 +115,7 @@ def make_letter(recipe: Recipe, making: Making, where: str) -> Letter:
             ),
             fix=_("Use a newer pakdocs."),
         )
-    context = making.context
+    context = for_srikandi(making.context) if making.form == "srikandi" else making.context
     composed = _compose(recipe, where)
     office = context["office"]
     author = f"{office['name']} {office['region']}".strip()
@@ -122,10 +123,36 @@ def make_letter(recipe: Recipe, making: Making, where: str) -> Letter:
     letter = fill_letter(composed, context, properties, where)
     if making.form == "concept":
         return make_concept(letter.data, making.owner, making.paraf, where)
-    return make_net(letter.data, making.owner, where) if making.form == "net" else letter
+    return letter if making.form == "final" else make_net(letter.data, making.owner, where)
 
 
-_SUFFIXES = {"final": "", "concept": "-konsep", "adopted": "-konsep", "net": "-net"}
+def for_srikandi(context: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the marks that SRIKANDI fills in the place of number, date and signature.
+
+    It looks for them in the .docx as they stand here; the signer's rank stays, for it has no mark.
+    """
+    signature = dict(context["signature"])
+    prefix = signature["nip"].split(" ")[0]
+    signature |= {
+        "name": "${nama_pengirim}",
+        "nip": f"{prefix} ${{nip_pengirim}}",
+        "mark": "${ttd_pengirim}",
+    }
+    return {
+        **context,
+        "number": "${nomor_naskah}",
+        "date": "${tanggal_naskah}",
+        "signature": signature,
+    }
+
+
+_SUFFIXES = {
+    "final": "",
+    "concept": "-konsep",
+    "adopted": "-konsep",
+    "net": "-net",
+    "srikandi": "-srikandi",
+}
 
 
 def letter_path(identifier: str, name: str, year: int, form: str) -> str:

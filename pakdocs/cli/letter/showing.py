@@ -138,7 +138,8 @@ def told(step: Entry) -> str:
 
 
 def _drafted(data: dict[str, Any]) -> str:
-    return _("concept made") if data["form"] == "concept" else _("net made for signature")
+    made = {"concept": _("concept made"), "srikandi": _("made for SRIKANDI")}
+    return made.get(data["form"], _("net made for signature"))
 
 
 def _adopted(data: dict[str, Any]) -> str:
