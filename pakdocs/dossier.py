@@ -89,7 +89,10 @@ def dossier(
     missing += [
         Missing(lettertype.name, lettertype.title)
         for lettertype in types
-        if lettertype.gives and not any(name in officer["milestones"] for name in lettertype.gives)
+        if lettertype.due
+        and lettertype.gives
+        and not lettertype.changed_since
+        and not any(name in officer["milestones"] for name in lettertype.gives)
     ]
     milestones = dict(
         sorted(officer["milestones"].items(), key=lambda item: (item[1], _rank(item[0])))
@@ -130,14 +133,16 @@ class Status:
     entries: int
 
 
-def status(state: State, types: Iterable[LetterType], requirements: Requirements) -> Status:
-    """Count officers by stage, and for each of *types* who is due."""
+def status(
+    state: State, types: Iterable[LetterType], requirements: Requirements, level: str
+) -> Status:
+    """Count officers by stage, and for each of *types* who is due in an office of *level*."""
     officers = state.tables["officers"].values()
     counted = Counter(stage(officer) for officer in officers)
     due = [
         (kind, len(due_officers(state, kind, requirements)))
         for kind in types
-        if kind.about == "officers"
+        if kind.about == "officers" and not kind.training and level in kind.levels
     ]
     order = ("", *STAGES, "ended")
     letters = state.tables["letters"].values()
@@ -156,7 +161,10 @@ def due_officers(state: State, kind: LetterType, requirements: Requirements) -> 
     return [
         officer
         for officer in state.tables["officers"].values()
-        if kind.is_due(held(officer, requirements), standing(state, officer, kind.name))
+        if kind.is_due(
+            held(officer, requirements),
+            standing(state, officer, kind.name, since=kind.changed_since),
+        )
     ]
 
 

@@ -15,6 +15,8 @@ MONTHS = (
 )
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
+WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+
 _ONES = (
     *("nol", "satu", "dua", "tiga", "empat", "lima"),
     *("enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"),
@@ -88,6 +90,34 @@ def _month(word: str) -> int:
     raise ValueError(f"not a month: {word!r}")
 
 
+def weekday(day: dt.date) -> str:
+    """Give the day of the week."""
+    return WEEKDAYS[day.weekday()]
+
+
+def date_words(day: dt.date) -> str:
+    """Give a date in words, as the opening of a berita acara has it after the day of the week."""
+    return f"tanggal {terbilang(day.day)} bulan {MONTHS[day.month - 1]} tahun {terbilang(day.year)}"
+
+
+def format_period(first: dt.date, last: dt.date) -> str:
+    """Give a period without saying month and year twice: ``14 s.d. 16 Oktober 2025``."""
+    if first == last:
+        return format_date(first)
+    start = format_date(first)
+    if first.year == last.year:
+        start = start.removesuffix(f" {first.year:04}")
+        if first.month == last.month:
+            start = str(first.day)
+    return f"{start} s.d. {format_date(last)}"
+
+
+def format_days(first: dt.date, last: dt.date) -> str:
+    """Give a period with its days of the week: ``Selasa s.d. Kamis, 14 s.d. 16 Oktober 2025``."""
+    days = weekday(first) if first == last else f"{weekday(first)} s.d. {weekday(last)}"
+    return f"{days}, {format_period(first, last)}"
+
+
 def roman_month(month: int) -> str:
     """Give the Roman figure of a month (1 to 12); raise `ValueError` outside."""
     if not 1 <= month <= 12:
@@ -98,6 +128,12 @@ def roman_month(month: int) -> str:
 def parse_roman_month(text: str) -> int:
     """Read the Roman figure of a month; raise `ValueError` for anything else."""
     return ROMAN.index(text) + 1
+
+
+def letter(n: int) -> str:
+    """Give the letter of the *n*-th sub-point (from 1): a to z, then aa, ab ..."""
+    high, low = divmod(n - 1, 26)
+    return (letter(high) if high else "") + chr(ord("a") + low)
 
 
 def diktum(n: int) -> str:

@@ -11,32 +11,46 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from pakdocs.i18n import _
+from pakdocs.i18n import N_, _
 from pakdocs.model import CAPACITIES, MILESTONES, Field
 from pakdocs.tomlfile import Reader, read_checked
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,60}")
-ABOUT = ("officers", "letter")
-GROUPS = ("all", "bkk", "proposal", "officer")
+ABOUT = ("officers", "letter", "issued", "bkk", "free")
+GROUPS = ("all", "bkk", "proposal", "decree", "officer")
+TRAINING = ("any", "invited", "attended")
+CHANGING = ("appointed", "reported")
 SIGNS_AS = ("head", "self")
 SHAPES = ("letter", "decree", "title")
 URGENCIES = ("Biasa", "Segera", "Sangat Segera")
-SECURITIES = ("B", "T", "R", "SR")
+SECURITIES = {"B": "Biasa", "T": "Terbatas", "R": "Rahasia", "SR": "Sangat Rahasia"}
+LEVELS = ("kabupaten", "kota", "provinsi", "kementerian")
 CITABLE = ("circular", "proposals", "decrees", "papers")
 """What a letter may cite; ``papers`` are those of the proposals, ticked or not."""
-FIELD_KINDS = ("text", "list", "date", "count", "choice", "phone", "email")
+FIELD_KINDS = (
+    *("text", "list", "date", "count", "choice", "phone", "email"),
+    *("points", "rows"),
+)
+
+_STANDING = {
+    "waiting": N_("has this letter already, waiting for number or signature"),
+    "unchanged": N_("is as printed last; there is nothing new to say"),
+}
+SUM = re.compile(r"[a-z_.]+ = [a-z_.]+( \+ [a-z_.]+)*")
+"""A sum of the manifest; the names are paths of the context."""
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
 
 @dataclass(frozen=True, slots=True)
 class LetterType:
-    """A checked manifest."""
+    """A checked manifest. Texts that may hold tags are kept as written."""
 
     name: str
     title: str
     about: str
-    """``officers``, or ``letter``: another letter that this one carries."""
+    """``officers``; ``letter``, a concept that this one carries up; ``issued``, another letter with
+    its number; ``bkk``, job centres; or ``free``: nothing on record."""
     shape: str
     series: str
     classification: str
@@ -51,6 +65,19 @@ class LetterType:
     """Milestones that the letter gives its officers, dated as the letter."""
     once: bool
     """Whether one officer gets it only once."""
+    due: bool
+    """Whether anybody is due for it; a letter made on demand is missing from no dossier."""
+    again: bool
+    """Whether an officer who has it is due again as long as the milestones fit."""
+    ended: bool
+    """Whether it may be about officers who ended."""
+    changed_since: str
+    """A milestone: the letter is about what has changed since the one that gave it last."""
+    training: str
+    """Of which list of a training the officers must be: ``any``, ``invited``, ``attended``; empty
+    for a letter about no training."""
+    levels: tuple[str, ...]
+    """In offices of which levels officers are counted as due."""
     signers: tuple[str, ...]
     """Capacities fit to sign it."""
     doubtful_signers: tuple[str, ...]
@@ -58,9 +85,11 @@ class LetterType:
     signs_as: str
     """``head``: the block names the head's office; ``self``: only the signer's own position."""
     group: str
-    """What one letter is about: all officers chosen, those of a BKK or a proposal, or each."""
+    """What one letter is about: all chosen, those of a BKK, a proposal, a decree, or each."""
     cites: tuple[str, ...]
-    attachments: int
+    sums: tuple[str, ...]
+    """What must add up, as ``total = part + part`` over paths of the context."""
+    attachments: str
     attachment_unit: str
     recipient: tuple[str, ...]
     recipient_place: str
@@ -83,12 +112,13 @@ class LetterType:
         """Say why an officer may not have the letter, or give the empty text.
 
         *standing* says whether the officer has one of this type: ``waiting`` (not in force yet),
-        ``given``, or the empty text. Milestones in *waived* are not asked for.
+        ``given``, ``unchanged`` (nothing new to say), or the empty text. Milestones in *waived*
+        are not asked for.
         """
-        if "ended" in milestones:
+        if "ended" in milestones and not self.ended:
             return _("is no officer any more")
-        if standing == "waiting":
-            return _("has this letter already, waiting for number or signature")
+        if standing in _STANDING:
+            return _(_STANDING[standing])
         if self.once and (standing or any(name in milestones for name in self.gives)):
             return _("has this letter already")
         wanted = [name for name in self.has if name not in waived]
@@ -105,8 +135,8 @@ class LetterType:
 
         The arguments are those of `obstacle`.
         """
-        new = bool(self.gives) or not standing
-        return new and not self.obstacle(milestones, standing, waived=waived)
+        new = bool(self.gives) or self.again or not standing
+        return self.due and new and not self.obstacle(milestones, standing, waived=waived)
 
 
 def _words(milestones: Iterable[str]) -> str:
@@ -126,19 +156,26 @@ def _build(reader: Reader, name: str) -> LetterType:
         shape=reader.choice("shape", SHAPES, "letter", required=True),
         series=reader.text("series", required=True),
         classification=reader.text("classification", required=True),
-        urgency=reader.choice("urgency", URGENCIES, "Biasa"),
-        security=reader.choice("security", SECURITIES, "B"),
+        urgency=_choice_or_tag(reader, "urgency", URGENCIES),
+        security=_choice_or_tag(reader, "security", tuple(SECURITIES)),
         subject=reader.text("subject", required=True),
         has=_subset(reader, "has", tuple(MILESTONES)),
         lacks=_subset(reader, "lacks", tuple(MILESTONES)),
         gives=_subset(reader, "gives", tuple(MILESTONES)),
         once=reader.get("once", bool, False),
+        due=reader.get("due", bool, True),
+        again=reader.get("again", bool, False),
+        ended=reader.get("ended", bool, False),
+        changed_since=reader.choice("changed_since", ("", *CHANGING), ""),
+        training=reader.choice("training", ("", *TRAINING), ""),
+        levels=_subset(reader, "levels", LEVELS) or LEVELS,
         signers=_subset(reader, "signers", tuple(CAPACITIES), required=True),
         doubtful_signers=_subset(reader, "doubtful_signers", tuple(CAPACITIES)),
         signs_as=reader.choice("signs_as", SIGNS_AS, "head"),
         group=reader.choice("group", GROUPS, "all"),
         cites=_subset(reader, "cites", CITABLE),
-        attachments=reader.get("attachments", int, 0),
+        sums=_sums(reader),
+        attachments=_whole_or_tag(reader, "attachments"),
         attachment_unit=reader.text("attachment_unit", "berkas"),
         recipient=reader.texts("recipient"),
         recipient_place=reader.text("recipient_place"),
@@ -146,6 +183,35 @@ def _build(reader: Reader, name: str) -> LetterType:
         check=reader.texts("check"),
         fields=_fields(reader),
     )
+
+
+def _choice_or_tag(reader: Reader, key: str, allowed: tuple[str, ...]) -> str:
+    """Read a choice, or a tag that gives one when the letter is made."""
+    text = reader.text(key) or allowed[0]
+    if "{" not in text and text not in allowed:
+        reader.problem(
+            key,
+            _("{value!r} is not allowed.").format(value=text),
+            _("Allowed: {allowed}.").format(allowed=", ".join(allowed)),
+        )
+    return text
+
+
+def _whole_or_tag(reader: Reader, key: str) -> str:
+    """Read a whole number, or a tag that gives one when the letter is made."""
+    value = reader.get(key, object, 0)
+    text = str(value)
+    if "{" not in text and not re.fullmatch("[0-9]{1,3}", text):
+        reader.problem(key, _("must be a whole number."))
+    return text
+
+
+def _sums(reader: Reader) -> tuple[str, ...]:
+    sums = reader.texts("sums")
+    for text in sums:
+        if not SUM.fullmatch(text):
+            reader.problem("sums", _("{value!r} is not `total = part + part`.").format(value=text))
+    return sums
 
 
 def _subset(
@@ -174,11 +240,21 @@ def _fields(reader: Reader) -> tuple[Field, ...]:
             )
         if any(other.key == key for other in fields):
             table.problem("key", _("{value!r} stands twice.").format(value=key))
+        kind = table.choice("kind", FIELD_KINDS, "text")
+        columns, headings = table.texts("columns"), table.texts("headings")
+        wrong = [column for column in columns if not _KEY.fullmatch(column)]
+        if (kind == "rows") != bool(columns) or len(columns) != len(headings) or wrong:
+            table.problem(
+                "columns",
+                _("A field of rows, and no other, has columns (keys) and as many headings."),
+            )
         fields.append(
             Field(
                 key=key,
                 label=table.text("label", required=True),
-                kind=table.choice("kind", FIELD_KINDS, "text"),
+                kind=kind,
+                columns=columns,
+                headings=headings,
                 required=table.get("required", bool, False),
                 personal=table.get("personal", bool, False),
                 choices=table.texts("choices"),

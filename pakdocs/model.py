@@ -51,6 +51,8 @@ class Field:
     """Kept out of the log line and masked unless asked for (UU 27/2022)."""
     choices: tuple[str, ...] = ()
     """The canonical values of a ``choice`` field."""
+    columns: tuple[str, ...] = ()
+    """The keys of the columns of a ``rows`` field; `headings` names them for people."""
     default: str = ""
     help: str = ""
     when: tuple[str, tuple[str, ...]] = ("", ())
@@ -178,6 +180,13 @@ OFFICER = Kind(
             N_("Proposal letter"),
             ("Nomor Surat Usulan", "Surat Usulan", "No. Usulan", "Nomor Usulan", "Usulan"),
             "ref:incoming",
+        ),
+        Field(
+            "replaces",
+            N_("Takes the place of"),
+            ("Menggantikan", "Pengganti Dari", "Menggantikan PAK"),
+            "ref:officer",
+            help=N_("the officer of the same BKK whose work this one goes on with"),
         ),
         Field(
             "sex",

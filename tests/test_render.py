@@ -20,7 +20,7 @@ from pakdocs.errors import BadInput
 from pakdocs.ledger import State
 from pakdocs.legal import LegalBasis
 from pakdocs.lettertype import LetterType, parse_lettertype
-from pakdocs.office.context import Sources, build_context, count_officers
+from pakdocs.office.context import Sources, Subject, build_context, count_officers
 from pakdocs.profile import parse_profile
 from pakdocs.render import (
     Letter,
@@ -49,6 +49,10 @@ FIELDS = {
     "permintaan-kelengkapan": ("deadline", "contact_name", "contact_position", "contact_phone"),
     "nota-dinas": ("copy_to", "note"),
 }
+
+
+SIGNED = {"lines": ["Kepala,"], "name": "A", "rank": "", "nip": "NIP 1"}
+CARRIED_LETTER = {"id": "L-0009", "number": "", "date": ""}
 
 
 @cache
@@ -101,7 +105,8 @@ def a_state(value: Callable[[str], str]) -> State:
     )
     state.tables["letters"]["L-0001"] = {
         "id": "L-0001", "date": "2025-10-06", "gives": ["appointed"],
-        "number": value("decree_number"), "subject": "x", "status": "issued", "number_at": "issue",
+        "number": value("decree_number"), "subject": "x", "title": "x",
+        "status": "issued", "number_at": "issue",
         "signed": "",
     }  # fmt: skip
     for n in (1, 2, 3):
@@ -132,13 +137,20 @@ def render(name: str, value: Callable[[str], str]) -> Letter:
             LegalBasis((), (), ()),
             Requirements((Requirement("ktp", value("ktp"), needed=True),), ()),
             count_officers(state),
+            lambda _letter: {"context": {"signature": SIGNED}},
         ),
         kind,
-        list(state.tables["officers"].values()),
+        Subject(
+            list(state.tables["officers"].values()),
+            carried=CARRIED_LETTER
+            | {
+                "title": value("carried_title"),
+                "subject": value("carried"),
+            },
+        ),
         date=DAY,
         signer=state.tables["signers"]["ttd-1"],
         fields={key: value(key) for key in FIELDS[name]},
-        carried={"id": "L-0009", "title": value("carried_title"), "subject": value("carried")},
     )
     context["number"] = value("number")
     return fill_letter(composed(name), context, Properties("x", "y", DAY), name)

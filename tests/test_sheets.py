@@ -27,7 +27,7 @@ from pakdocs.lettertype import parse_lettertype
 from pakdocs.model import KINDS, OFFICER, Field
 from pakdocs.office.examples import COLLEAGUE, EXAMPLES
 from pakdocs.office.fields import cross_checks, parse_value
-from pakdocs.office.plan import parse_fields
+from pakdocs.office.request import parse_fields
 from pakdocs.office.sheets import save_sheet
 
 NS = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}

@@ -169,7 +169,8 @@ def status_command(desk: Desk) -> None:
     from pakdocs.dossier import status
     from pakdocs.report import facts, status_object
 
-    found = status(desk.state, desk.types, desk.store.folder.requirements)
+    folder = desk.store.folder
+    found = status(desk.state, desk.types, folder.requirements, folder.profile.level)
     profile = desk.store.folder.profile
 
     def text() -> str:

@@ -22,7 +22,7 @@ from pakdocs.cli.common import (
 from pakdocs.cli.params import named
 from pakdocs.errors import UsageProblem
 from pakdocs.i18n import N_, _, ngettext
-from pakdocs.ledger import Record, find
+from pakdocs.ledger import Record, find, members
 from pakdocs.model import CAPACITIES, KINDS, MILESTONES, Field, Kind
 from pakdocs.report import masked
 
@@ -273,7 +273,7 @@ def _row(desk: Desk, kind: Kind, record: Record) -> list[str]:
         period = f"{date_text(values['start'])} – {until}"
         return [record["id"], values["name"], _(CAPACITIES[values["capacity"]]), period]
     if kind.name == "training":
-        counts = [str(len(record["invited"])), str(len(record["attended"]))]
+        counts = [str(len(members(desk.state, record, role))) for role in ("invited", "attended")]
         return [record["id"], values["name"], date_text(values["start"]), *counts]
     return [
         record["id"],

@@ -12,7 +12,7 @@ from pakdocs.cli.params import named, named_officers
 from pakdocs.cli.records import make_group
 from pakdocs.errors import UsageProblem
 from pakdocs.i18n import N_, _, ngettext
-from pakdocs.ledger import Record, find
+from pakdocs.ledger import Record, find, members
 from pakdocs.model import TRAINING
 
 training = make_group(TRAINING)
@@ -61,12 +61,16 @@ def attend_command(
 ) -> None:
     """Note attendance."""
     if desk.terminal and not (invited or officers):
-        officers = _asked(desk, _("Who attended?"), find(desk.state, TRAINING, name)["invited"])
+        officers = _asked(desk, _("Who attended?"), _invited(desk, name))
     if invited == bool(officers):
         raise UsageProblem(_("Who attended?"), fix=_("Give --officer ID, or --invited."))
     if invited:
-        officers = tuple(find(desk.state, TRAINING, name)["invited"])
+        officers = tuple(_invited(desk, name))
     _enrol(desk, name, officers, "attended", undo=undo, dry_run=dry_run)
+
+
+def _invited(desk: Desk, name: str) -> list[str]:
+    return members(desk.state, find(desk.state, TRAINING, name), "invited")
 
 
 def _asked(desk: Desk, question: str, ticked: Sequence[str]) -> tuple[str, ...]:
@@ -91,13 +95,17 @@ def _enrol(
     with desk.writing() as session:
         item = enrol(session, name, officers, role, undo=undo)
     desk.emit(
-        {"training": item["id"], "invited": item["invited"], "attended": item["attended"]},
-        lambda: _counts(item),
+        {
+            "training": item["id"],
+            "invited": (ids := members(session.state, item, "invited")),
+            "attended": item["attended"],
+        },
+        lambda: _counts(item, len(ids)),
     )
 
 
-def _counts(item: Record) -> str:
-    invited = ngettext("{n} invited", "{n} invited", len(item["invited"]))
+def _counts(item: Record, people: int) -> str:
+    invited = ngettext("{n} invited", "{n} invited", people)
     attended = ngettext("{n} attended", "{n} attended", len(item["attended"]))
-    counts = (invited.format(n=len(item["invited"])), attended.format(n=len(item["attended"])))
+    counts = (invited.format(n=people), attended.format(n=len(item["attended"])))
     return f"{item['id']} {item['values']['name']}: {', '.join(counts)}."

@@ -46,8 +46,8 @@ _SHEET = "xl/worksheets/sheet1.xml"
 Grid = list[list[Any]]
 
 
-def read_grid(path: Path) -> Grid:
-    """Read the first sheet with content; raise `Unreachable`, or `BadInput` for no sheet."""
+def read_limited(path: Path) -> bytes:
+    """Read a file from outside; raise `Unreachable`, or `BadInput` for an empty or huge one."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -59,6 +59,12 @@ def read_grid(path: Path) -> Grid:
         ) from error
     if not 0 < len(data) <= MAX_BYTES:
         raise BadInput(_("is empty or larger than 20 megabytes."), where=path.name)
+    return data
+
+
+def read_grid(path: Path) -> Grid:
+    """Read the first sheet with content; raise as `read_limited`, or `BadInput` for no sheet."""
+    data = read_limited(path)
     match path.suffix.lower():
         case ".csv":
             grid = _read_csv(data, path.name)

@@ -1,15 +1,18 @@
-"""The sheet with the fields of one letter: each row a field and its value."""
+"""The fields of one letter from a file: a sheet with a row for each, or a TOML file."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import Any
 
 from pakdocs.errors import BadInput, Problem
-from pakdocs.exchange.grid import Grid, cell_text, plain_text, read_grid
+from pakdocs.exchange.grid import Grid, cell_text, plain_text, read_grid, read_limited
 from pakdocs.exchange.read import find_heading_row, squeeze_heading
 from pakdocs.i18n import _
 from pakdocs.model import Field
+from pakdocs.tomlfile import parse_toml
 
 FORM = (
     Field("key", "Isian", ("Isian",), required=True),
@@ -17,15 +20,20 @@ FORM = (
     Field("help", "Keterangan", ("Keterangan",)),
 )
 """The columns of the sheet."""
+LINES = ("list", "points", "rows")
+"""Kinds of fields that may have several lines."""
 
 
 def read_settings(path: Path, fields: Sequence[Field]) -> dict[str, str]:
-    """Read the values of *fields* from a sheet with the columns Isian and Nilai.
+    """Read the values of *fields* from a TOML file, or a sheet with the columns Isian and Nilai.
 
-    A row names its field by key or label. A field of kind ``list`` may have several rows, joined
-    by line ends; an empty value is the empty text, a field without a row is absent. What the
-    values mean is not checked here. Raises as `read_rows`, with every problem at once.
+    A row names its field by key or label. A field of several lines (``list``, ``points``,
+    ``rows``) may have several rows, joined by line ends, and in TOML a list; an empty value is the
+    empty text, a field without a row is absent. What the values mean is not checked here. Raises
+    as `read_rows`, with every problem at once.
     """
+    if path.suffix.lower() == ".toml":
+        return _read_toml(path, fields)
     grid = read_grid(path)
     head = find_heading_row(grid, FORM, path.name)
     names = [squeeze_heading(cell) for cell in grid[head]]
@@ -37,6 +45,68 @@ def read_settings(path: Path, fields: Sequence[Field]) -> dict[str, str]:
         message = _("The sheet has {n} problems; nothing was kept.").format(n=len(problems))
         raise BadInput.collected(message, problems)
     return {key: "\n".join(line for line in lines if line) for key, lines in found.items()}
+
+
+def _read_toml(path: Path, fields: Sequence[Field]) -> dict[str, str]:
+    known = {spec.key: spec for spec in fields}
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for key, value in _toml(path).items():
+        try:
+            spec = known[key] if key in known else _field(key, fields, found)
+            found[spec.key] = _from_toml(spec, value)
+        except ValueError as error:
+            problems.append(Problem(str(error), f"{path.name}, {key}"))
+    if problems:
+        message = _("The file has {n} problems; nothing was kept.").format(n=len(problems))
+        raise BadInput.collected(message, problems)
+    return found
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        text = read_limited(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(
+            _("is not UTF-8 text."),
+            where=path.name,
+            fix=_("In Notepad: Save As, Encoding: UTF-8."),
+        ) from error
+    return parse_toml(text, path.name)
+
+
+def _from_toml(spec: Field, value: Any) -> str:  # noqa: ANN401 - whatever TOML can say
+    """Give a value as it would be typed: lines for a list, cells parted by | for a row."""
+    if isinstance(value, list):
+        if spec.kind not in LINES:
+            raise ValueError(_("wants one text, not a list."))
+        return "\n".join(_line(spec, item) for item in value)
+    return _plain(value)
+
+
+def _line(spec: Field, item: Any) -> str:  # noqa: ANN401
+    if not isinstance(item, dict):
+        return " ".join(_plain(item).split("\n"))
+    if unknown := sorted(item.keys() - set(spec.columns)):
+        raise ValueError(
+            _("has no column {name!r}; columns: {names}.").format(
+                name=unknown[0], names=", ".join(spec.columns) or "-"
+            )
+        )
+    cells = [" ".join(_plain(item.get(column, "")).split("\n")) for column in spec.columns]
+    if any("|" in cell for cell in cells):
+        raise ValueError(_("holds the sign |, which parts the cells of a row."))
+    return " | ".join(cells)
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value.isoformat()
+    if type(value) is int:
+        return str(value)
+    raise ValueError(_("wants a text, a whole number or a date."))
 
 
 def _collect(
@@ -73,6 +143,6 @@ def _field(text: str, fields: Sequence[Field], taken: Collection[str]) -> Field:
             )
         )
     [spec] = found
-    if spec.key in taken and spec.kind != "list":
+    if spec.key in taken and spec.kind not in LINES:
         raise ValueError(_("the field {label} stands twice.").format(label=_(spec.label)))
     return spec

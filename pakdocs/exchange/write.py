@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pakdocs.exchange.grid import MAX_ROWS
-from pakdocs.exchange.settings import FORM
+from pakdocs.exchange.settings import FORM, LINES
 from pakdocs.i18n import _
 from pakdocs.model import Field
 
@@ -285,7 +285,7 @@ def make_form(title: str, fields: Sequence[Field]) -> bytes:
 
 
 def _values(spec: Field) -> list[str]:
-    if spec.kind != "list":
+    if spec.kind not in LINES:
         return [spec.default]
     lines = spec.default.split("\n") if spec.default else []
     return [*lines, *[""] * _SPARE]
@@ -296,6 +296,8 @@ def _hint(spec: Field) -> str:
         "date": "Tanggal, misalnya 23-09-2025.",
         "count": "Bilangan bulat.",
         "list": "Satu baris untuk setiap butir; sisipkan baris bila kurang.",
+        "points": "Satu baris untuk setiap alinea; awali butir dengan - dan subbutir dengan --.",
+        "rows": f"Satu baris untuk setiap baris tabel: {' | '.join(spec.headings)}.",
     }
     return " ".join(part for part in (spec.help, kinds.get(spec.kind, ""), _note(spec)) if part)
 

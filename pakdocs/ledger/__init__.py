@@ -29,12 +29,21 @@ from pakdocs.ledger.lookup import (
     squeeze,
     stage,
 )
-from pakdocs.ledger.milestones import held, in_force, standing, waits_for
-from pakdocs.ledger.state import Record, State
+from pakdocs.ledger.milestones import (
+    ending_letter,
+    held,
+    in_force,
+    last_printed,
+    members,
+    standing,
+    waits_for,
+)
+from pakdocs.ledger.state import FOLD, Record, State
 from pakdocs.ledger.twins import Twin, Twins, one_record, twin_problem
 
 __all__ = [
     "ALGORITHM",
+    "FOLD",
     "NO_PREVIOUS",
     "BadEntry",
     "Break",
@@ -48,6 +57,7 @@ __all__ = [
     "canonical",
     "digest",
     "earlier_file",
+    "ending_letter",
     "event_for",
     "find",
     "find_all",
@@ -56,8 +66,10 @@ __all__ = [
     "held",
     "in_force",
     "kept_file",
+    "last_printed",
     "letter_file",
     "make_line",
+    "members",
     "one_record",
     "parse_line",
     "split_lines",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pakdocs.i18n import _
 from pakdocs.ledger.chain import NO_PREVIOUS, BadEntry, Entry, digest, parse_line
 from pakdocs.ledger.fold import fold
-from pakdocs.ledger.state import State
+from pakdocs.ledger.state import FOLD, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,8 @@ def _fold_all(
         except BadEntry as error:
             yield Break(state.seq + 1, error.code, str(error))
             return
-        if written is not None and written.seq == state.seq and written.tables != state.tables:
+        same = written is not None and (written.seq, written.version) == (state.seq, FOLD)
+        if written is not None and same and written.tables != state.tables:
             yield Break(
                 0, "records_damaged", _("records.json does not say what the log adds up to")
             )

@@ -32,6 +32,8 @@ def drafted(state: State, entry: Entry) -> None:
         "form": data["form"],
         "officers": list(data["officers"]),
         "carries": data["carries"],
+        "training": data.get("training", ""),
+        "bkk": list(data.get("bkk", ())),
         "gives": list(data["gives"]),
         "number": "",
         "year": int(data["date"][:4]),

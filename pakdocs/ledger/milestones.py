@@ -27,7 +27,7 @@ def waits_for(letter: Record) -> str:
     if letter["status"] == "void" or (letter["status"] == "sent" and proven):
         return ""
     if not letter["number"]:
-        return "number" if letter["form"] == "net" else "approval"
+        return "number" if letter["form"] in ("net", "srikandi") else "approval"
     return "sending" if letter["signed"] else "signature"
 
 
@@ -42,13 +42,74 @@ def held(officer: Record, requirements: Requirements) -> dict[str, str]:
     return milestones
 
 
-def standing(state: State, officer: Record, type_name: str) -> str:
-    """Say whether *officer* has a letter of a type: ``given``, ``waiting``, or the empty text."""
-    for identifier in reversed(officer["letters"]):
-        letter = state.tables["letters"][identifier]
-        if letter["type"] == type_name and letter["status"] != "void":
-            return "given" if in_force(letter) else "waiting"
-    return ""
+def standing(
+    state: State, officer: Record, type_name: str, *, training: str = "", since: str = ""
+) -> str:
+    """Say whether *officer* has a letter of a type: ``given``, ``waiting``, or the empty text.
+
+    Of a type that is about a *training*, only letters about that one count. For a type that says
+    what has changed *since* a milestone was given, the answer is ``waiting``, ``unchanged`` or
+    the empty text.
+    """
+    found = next(
+        (
+            letter
+            for letter in _letters_of(state, officer)
+            if letter["type"] == type_name
+            and letter["status"] != "void"
+            and training in ("", letter["training"])
+        ),
+        None,
+    )
+    if found and not in_force(found):
+        return "waiting"
+    if since:
+        return "" if has_changed(state, officer, type_name, since) else "unchanged"
+    return "given" if found else ""
+
+
+def _letters_of(state: State, officer: Record) -> list[Record]:
+    """Give the officer's letters, the newest first."""
+    return [state.tables["letters"][identifier] for identifier in reversed(officer["letters"])]
+
+
+def last_printed(state: State, officer: Record, type_name: str, since: str) -> Record | None:
+    """Find the last letter in force that gave the milestone *since* or is of the type itself."""
+    return next(
+        (
+            letter
+            for letter in _letters_of(state, officer)
+            if in_force(letter) and (since in letter["gives"] or letter["type"] == type_name)
+        ),
+        None,
+    )
+
+
+def ending_letter(state: State, officer: Record) -> Record | None:
+    """Find the letter by which *officer* ended, if there is one."""
+    letters = _letters_of(state, officer)
+    return next((x for x in letters if in_force(x) and "ended" in x["gives"]), None)
+
+
+def has_changed(state: State, officer: Record, type_name: str, since: str) -> bool:
+    """Say whether anything that letters print of *officer* is newer than the last of them."""
+    last = last_printed(state, officer, type_name, since)
+    if last is None:
+        return False
+    ending = ending_letter(state, officer)
+    bkk = state.tables["bkk"][officer["values"]["bkk"]]
+    newest = max(officer["changed"], bkk["changed"], ending["entry"] if ending else 0)
+    return bool(newest > last["entry"])
+
+
+def members(state: State, training: Record, role: str) -> list[str]:
+    """Give the ids of those ``invited`` to a training, by hand or letter, or who ``attended``."""
+    found = dict.fromkeys(training[role])
+    if role == "invited":
+        for letter in state.tables["letters"].values():
+            if letter["training"] == training["id"] and "invited" in letter["gives"]:
+                found |= dict.fromkeys(letter["officers"] if in_force(letter) else ())
+    return list(found)
 
 
 def settle(state: State, officer: Record) -> None:

@@ -21,6 +21,9 @@ _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 def fits(event: str, data: Mapping[str, Any]) -> bool:
     """Say whether *data* has what the event needs, each in its form; True for unknown events."""
     shape = _SHAPES.get(event, {})
+    later = _LATER.get(event, {})
+    if not all(check(data[key]) for key, check in later.items() if key in data):
+        return False
     if event == "letter.issued" and "inputs" in data:  # made in one step, not from a draft
         shape = {**_MADE, **shape}
     return all(key in data and check(data[key]) for key, check in shape.items())
@@ -119,7 +122,7 @@ _MADE = {
     "number_at": _text,
     "date": _date,
     "subject": _text,
-    "form": _one_of("concept", "net", "final"),
+    "form": _one_of("concept", "net", "srikandi", "final"),
     "officers": _list_of(_text),
     "carries": _text,
     "gives": _list_of(_one_of(*MILESTONES)),
@@ -163,6 +166,11 @@ _SHAPES: dict[str, Mapping[str, Check]] = {
     "letter.voided": {"id": _text, "reason": _text},
     "log.recovered": {"bytes": _whole, "blob": _digest},
 }  # fmt: skip
+_LATER: dict[str, Mapping[str, Check]] = {
+    event: {"training": _text, "bkk": _list_of(_text)}
+    for event in ("letter.drafted", "letter.issued")
+}
+"""Keys that entries written before they were thought of do not have."""
 for _name in KINDS:
     _record = {"id": _text, "values": _record_values(_name), "personal": _no_or(_digest)}
     for _verb in ("added", "changed", "registered"):

@@ -9,6 +9,10 @@ from pakdocs.model import KINDS
 
 Record = dict[str, Any]
 
+FOLD = 2
+"""What the records hold beside the entries' own values; records.json of another number is made
+anew from the log."""
+
 
 class State:
     """The records at one point of the log; `fold` brings it forward entry by entry."""
@@ -16,6 +20,7 @@ class State:
     def __init__(self) -> None:
         self.seq = 0
         self.head = NO_PREVIOUS
+        self.version = FOLD
         self.offset = 0
         """Bytes of the log that this state has seen."""
         self.tables: dict[str, dict[str, Record]] = {

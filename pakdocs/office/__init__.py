@@ -32,6 +32,7 @@ from pakdocs.office.drafts import (
     print_net,
     stamp_letter,
 )
+from pakdocs.office.explain import Origin, explain
 from pakdocs.office.issue import (
     Issued,
     issue_letters,
@@ -64,7 +65,6 @@ from pakdocs.office.people import (
 )
 from pakdocs.office.plan import (
     Plan,
-    Request,
     fit_signers,
     plan_letters,
 )
@@ -86,6 +86,7 @@ from pakdocs.office.records import (
     plan_import,
 )
 from pakdocs.office.reminders import Reminder, remind, unregistered, with_phones
+from pakdocs.office.request import Request
 from pakdocs.office.sheets import (
     export_agenda,
     refresh_agenda,
@@ -100,6 +101,7 @@ __all__ = [
     "Demo",
     "Issued",
     "Moved",
+    "Origin",
     "Plan",
     "Planned",
     "Proposals",
@@ -131,6 +133,7 @@ __all__ = [
     "compose_type",
     "edit",
     "enrol",
+    "explain",
     "export_agenda",
     "find_papers",
     "fit_signers",

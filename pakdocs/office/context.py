@@ -15,16 +15,27 @@ from typing import Any
 from pakdocs import indonesian
 from pakdocs.errors import BadInput
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, State, in_force
+from pakdocs.ledger import Record, State
 from pakdocs.legal import LegalBasis, in_order
-from pakdocs.lettertype import LetterType
+from pakdocs.lettertype import SECURITIES, URGENCIES, LetterType
 from pakdocs.model import BKK, OFFICER, SIGNER, Kind
-from pakdocs.office.fields import show_value
+from pakdocs.office.changes import Made, changes_in
+from pakdocs.office.cited import (
+    Cited,
+    cited_by,
+    decree_of,
+    show_decree,
+    show_incoming,
+    show_letter,
+)
+from pakdocs.office.fields import show_value, totals
 from pakdocs.profile import Profile
 from pakdocs.render import fill_text
 from pakdocs.requirements import Requirements
 
 Context = dict[str, Any]
+
+_LETTER = ("number", "date", "subject", "title")
 
 REGISTRATION = {
     "": "Belum registrasi",
@@ -47,6 +58,20 @@ class Sources:
     requirements: Requirements
     counts: Mapping[str, str]
     """Counts over all officers, the same for each letter of a batch."""
+    made: Made
+    """Reads the entry in which an earlier letter was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a letter is about."""
+
+    officers: Sequence[Record] = ()
+    bkk: Sequence[str] = ()
+    """Ids of job centres, where it is about these and no officers."""
+    carried: Record | None = None
+    """Another letter: the concept that a nota dinas takes up, or the one that a ralat corrects."""
+    training: Record | None = None
 
 
 def count_officers(state: State) -> dict[str, str]:
@@ -68,46 +93,47 @@ def count_officers(state: State) -> dict[str, str]:
 def build_context(
     sources: Sources,
     lettertype: LetterType,
-    officers: Sequence[Record],
+    subject: Subject,
     *,
     date: dt.date,
     signer: Record,
-    fields: Mapping[str, str | list[str]],
-    carried: Record | None = None,
+    fields: Mapping[str, Any],
 ) -> Context:
     """Build everything but the number; raise `BadInput` for a citation that is missing.
 
-    *carried* is the letter that a nota dinas takes up to the head.
+    *fields* are the letter's own, as they are printed: texts, lists, tables.
     """
     profile, state = sources.profile, sources.state
-    bkk_ids = list(dict.fromkeys(officer["values"]["bkk"] for officer in officers))
+    officers = subject.officers
+    bkk_ids = subject.bkk or list(dict.fromkeys(o["values"]["bkk"] for o in officers))
     context: Context = {
         "date": indonesian.format_date(date),
         "year": str(date.year),
         "place": profile.identity["place"] if profile.place_before_date else "",
-        "urgency": lettertype.urgency,
-        "attachments": _attachments(lettertype),
         "office": _office(profile),
         "province": dict(profile.province),
+        "abbr": {"up": profile.style.up, "cq": profile.style.cq},
         "signature": signature(signer, profile, lettertype, state),
-        "officers": [
-            {"no": str(number), **officer_context(officer, state)}
-            for number, officer in enumerate(officers, start=1)
-        ],
-        "bkk": [_shown(BKK, state.tables["bkk"][bkk], state) for bkk in bkk_ids],
+        "officers": _officers(sources, lettertype, officers),
+        "bkk": _job_centres(bkk_ids, officers, state),
         "counts": {
             "officers": indonesian.count(len(officers)),
             "bkk": indonesian.count(len(bkk_ids)),
+            **count_registrations(officers),
             **sources.counts,
         },
+        "training": _training(subject.training),
         "fields": dict(fields),
+        "fields_totals": {
+            spec.key: totals(spec, fields[spec.key])
+            for spec in lettertype.fields
+            if spec.kind == "rows"
+        },
     }
-    if "papers" in lettertype.cites:
-        for shown, officer in zip(context["officers"], officers, strict=True):
-            shown.update(_papers(officer, sources.requirements))
-    if carried:
-        context["letter"] = {key: carried[key] for key in ("id", "title", "subject")}
-    context |= cite(lettertype, officers, date, state)
+    if subject.carried:
+        context["letter"] = _carried(subject.carried)
+    cited = cited_by(lettertype, officers, date, state, subject.carried)
+    context |= _show_cited(cited, sources)
     _fill_manifest(context, lettertype, sources, date)
     return context
 
@@ -121,10 +147,78 @@ def _office(profile: Profile) -> Context:
     }
 
 
-def _attachments(lettertype: LetterType) -> str:
-    if not lettertype.attachments:
-        return ""
-    return f"{indonesian.count(lettertype.attachments)} {lettertype.attachment_unit}"
+def _officers(
+    sources: Sources, lettertype: LetterType, officers: Sequence[Record]
+) -> list[dict[str, Any]]:
+    """Give the officers of a letter, with their papers or what has changed where it wants that."""
+    found = []
+    for number, officer in enumerate(officers, start=1):
+        shown = {"no": str(number), **officer_context(officer, sources.state)}
+        if "papers" in lettertype.cites:
+            shown |= _papers(officer, sources.requirements)
+        if lettertype.changed_since:
+            shown |= changes_in(officer, shown, lettertype, sources.state, sources.made)
+        found.append(shown)
+    return found
+
+
+def _job_centres(
+    ids: Sequence[str], officers: Sequence[Record], state: State
+) -> list[dict[str, Any]]:
+    """Give the job centres of a letter, each with its addressee and its officers in the letter."""
+    found: list[dict[str, Any]] = []
+    for number, identifier in enumerate(ids, start=1):
+        shown = _shown(BKK, state.tables["bkk"][identifier], state)
+        head = shown["head"] if shown["head"] != "-" else f"Kepala {shown['institution']}"
+        own = [o["values"]["name"] for o in officers if o["values"]["bkk"] == identifier]
+        found.append({"no": str(number), **shown, "addressee": head, "officers": own})
+    return found
+
+
+def count_registrations(officers: Sequence[Record]) -> dict[str, str]:
+    """Count how far *officers* are on the application, in figures and words.
+
+    ``officers = seen + unseen`` and ``seen = verified + returned + waiting + other``; ``other``
+    is the empty text when there is none.
+    """
+    last = [o["registration"][-1]["status"] for o in officers if o["registration"]]
+    named = {
+        "waiting": last.count("registered"),
+        "verified": last.count("verified"),
+        "returned": last.count("returned"),
+    }
+    other = len(last) - sum(named.values())
+    named |= {"seen": len(last), "unseen": len(officers) - len(last)}
+    shown = {key: indonesian.count(number) for key, number in named.items()}
+    return shown | {"other": indonesian.count(other) if other else ""}
+
+
+def _training(training: Record | None) -> dict[str, str]:
+    if training is None:
+        return {}
+    values = training["values"]
+    first, last = (dt.date.fromisoformat(values[key]) for key in ("start", "end"))
+    kept = {key: values.get(key, "") for key in ("name", "place", "organiser", "note")}
+    return kept | {
+        "start": indonesian.format_date(first),
+        "end": indonesian.format_date(last),
+        "dates": indonesian.format_period(first, last),
+        "days": indonesian.format_days(first, last),
+    }
+
+
+def _carried(letter: Record) -> dict[str, str]:
+    if letter["number"]:
+        return {"id": letter["id"], **show_letter(letter)}
+    return {key: letter[key] for key in ("id", "title", "subject")}
+
+
+def _show_cited(cited: Cited, sources: Sources) -> Context:
+    return {
+        "circular": show_incoming(cited.circular) if cited.circular else {},
+        "proposals": [show_incoming(letter) for letter in cited.proposals],
+        "decrees": [show_decree(letter, sources.made(letter)) for letter in cited.decrees],
+    }
 
 
 def _shown(kind: Kind, record: Record, state: State) -> dict[str, str]:
@@ -141,13 +235,15 @@ def officer_context(officer: Record, state: State) -> dict[str, Any]:
     values, milestones = officer["values"], officer["milestones"]
     shown: dict[str, Any] = _shown(OFFICER, officer, state)
     employee_id = shown["nip"] if values.get("nip") else values.get("nuptk") or "-"
-    seen = officer["registration"][-1]["status"] if officer["registration"] else ""
-    decree = _decree_of(officer, state)
+    seen = officer["registration"][-1] if officer["registration"] else {"status": "", "note": ""}
+    decree = decree_of(officer, state)
     return shown | {
         "employee_id": employee_id,
         "bkk": _shown(BKK, state.tables["bkk"][values["bkk"]], state),
-        "decree": _cited_letter(decree) if decree else {"number": "-", "date": "-", "subject": "-"},
-        "registration": REGISTRATION[seen],
+        "decree": show_letter(decree) if decree else dict.fromkeys(_LETTER, "-"),
+        "registration": REGISTRATION[seen["status"]],
+        "registration_date": indonesian.format_iso(seen["date"]) if seen["status"] else "-",
+        "registration_note": seen["note"] or "-",
         "trained": "Sudah" if "trained" in milestones else "Belum",
     }
 
@@ -165,26 +261,6 @@ def _papers(officer: Record, requirements: Requirements) -> dict[str, Any]:
             for place, paper in enumerate(requirements.papers, start=1)
         ],
         "missing": [paper.label for paper in requirements.missing(officer["papers"])],
-    }
-
-
-def _decree_of(officer: Record, state: State) -> Record | None:
-    """Find the letter that appointed the officer: the last decree dated as the milestone."""
-    letters = [state.tables["letters"][letter] for letter in officer["letters"]]
-    day = officer["milestones"].get("appointed")
-    found = [
-        letter
-        for letter in letters
-        if in_force(letter) and "appointed" in letter["gives"] and letter["date"] == day
-    ]
-    return found[-1] if found else None
-
-
-def _cited_letter(letter: Record) -> dict[str, str]:
-    return {
-        "number": letter["number"],
-        "date": indonesian.format_date(dt.date.fromisoformat(letter["date"])),
-        "subject": letter["subject"],
     }
 
 
@@ -222,76 +298,10 @@ def signature(
         "lines": [*lines[:-1], f"{lines[-1]},"],
         "position": values["position"] if own else " ".join(lines),
         "name": values["name"],
-        "rank": values["rank"] if profile.style.rank and values["rank"] != "-" else "",
+        "rank": "" if values["rank"] == "-" or not profile.style.rank else values["rank"],
         "nip": f"{profile.style.nip} {values['nip']}",
         "mark": "",
     }
-
-
-def cite(
-    lettertype: LetterType, officers: Sequence[Record], date: dt.date, state: State
-) -> Context:
-    """Give what the type cites; raise `BadInput` where it is missing or later than *date*."""
-    cited: Context = {"circular": {}, "proposals": [], "decrees": []}
-    if "circular" in lettertype.cites:
-        cited["circular"] = _incoming(_circular(state, date))
-    if "proposals" in lettertype.cites:
-        ids = dict.fromkeys(
-            o["values"]["proposal"] for o in officers if o["values"].get("proposal")
-        )
-        letters = [state.tables["incoming"][identifier] for identifier in ids]
-        letters.sort(key=lambda letter: (letter["values"]["date"], letter["id"]))
-        _refuse_later(letters[-1:], date)
-        cited["proposals"] = [_incoming(letter) for letter in letters]
-    if "decrees" in lettertype.cites:
-        found = {d["id"]: d for o in officers if (d := _decree_of(o, state))}
-        for letter in found.values():
-            if letter["date"] > date.isoformat():
-                raise _later(letter["number"], letter["date"], date)
-        cited["decrees"] = [_cited_letter(found[identifier]) for identifier in sorted(found)]
-    return cited
-
-
-def _refuse_later(letters: Sequence[Record], date: dt.date) -> None:
-    for letter in letters:
-        if letter["values"]["date"] > date.isoformat():
-            raise _later(letter["values"]["number"], letter["values"]["date"], date)
-
-
-def _later(number: str, cited: str, date: dt.date) -> BadInput:
-    return BadInput(
-        _("The letter of {date} would cite {number} of {cited}, which is later.").format(
-            date=indonesian.format_date(date), number=number, cited=indonesian.format_iso(cited)
-        ),
-        where="--date",
-        fix=_("Give a later date, or correct the date of the cited letter."),
-    )
-
-
-def _circular(state: State, date: dt.date) -> Record:
-    """Give the latest circular of the ministry that was out on *date*."""
-    circulars = [
-        letter
-        for letter in state.tables["incoming"].values()
-        if letter["values"]["type"] == "edaran" and letter["values"]["date"] <= date.isoformat()
-    ]
-    if not circulars:
-        raise BadInput(
-            _(
-                "The letter cites the ministry's circular, but none dated up to {date} is on file."
-            ).format(date=indonesian.format_date(date)),
-            fix=_(
-                "Register it with `pakdocs incoming add --type edaran`; if it is on file as "
-                "another type, `pakdocs incoming edit NUMBER --type edaran`."
-            ),
-        )
-    return max(circulars, key=lambda letter: (letter["values"]["date"], letter["id"]))
-
-
-def _incoming(letter: Record) -> dict[str, str]:
-    values: dict[str, str] = letter["values"]
-    date = indonesian.format_date(dt.date.fromisoformat(values["date"]))
-    return {key: values[key] for key in ("number", "sender", "subject")} | {"date": date}
 
 
 def _fill_manifest(
@@ -303,12 +313,26 @@ def _fill_manifest(
     def fill(text: str) -> str:
         return fill_text(text, context, where)
 
+    def lines(texts: Sequence[str]) -> list[str]:
+        """Fill each text; one such as ``*fields.to`` stands for the texts of a list."""
+        found: list[str] = []
+        for text in texts:
+            found += _list_at(context, text, where) if text.startswith("*") else [fill(text)]
+        return [line.strip() for line in found if line.strip()]
+
+    for key, allowed in (("urgency", URGENCIES), ("security", tuple(SECURITIES))):
+        context[key] = _one_of(fill(getattr(lettertype, key)), allowed, key, where)
+    context["security"] = SECURITIES[context["security"]]
+    context["sifat"] = context[sources.profile.style.sifat]
+    context["classification"] = fill(lettertype.classification)
+    unit = fill(lettertype.attachment_unit)
+    context["attachments"] = _attachments(fill(lettertype.attachments), unit)
     context["subject"] = fill(lettertype.subject)
     context["recipient"] = {
-        "lines": [fill(line) for line in lettertype.recipient],
+        "lines": lines(lettertype.recipient),
         "place": fill(lettertype.recipient_place),
     }
-    context["copies"] = [filled for line in lettertype.copies if (filled := fill(line).strip())]
+    context["copies"] = lines(lettertype.copies)
     mengingat = in_order((*sources.basis.mengingat, *sources.profile.legal), date)
     context["legal"] = {
         "mengingat": [fill(item.text) for item in mengingat],
@@ -316,3 +340,36 @@ def _fill_manifest(
             fill(item.text) for item in sources.basis.memperhatikan if item.holds_on(date)
         ],
     }
+
+
+def _list_at(context: Context, text: str, where: str) -> list[str]:
+    """Give the list that ``*path`` names; raise `BadInput` where there is none."""
+    value: Any = context
+    for key in text[1:].split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise BadInput(
+            _("{text!r} names no list of texts.").format(text=text),
+            where=where,
+            fix=_("Write * and the name of a list, such as *fields.to."),
+        )
+    return value
+
+
+def _one_of(value: str, allowed: Sequence[str], key: str, where: str) -> str:
+    """Give *value*, the first of *allowed* where it is empty; raise `BadInput` for another."""
+    if value.strip() and value not in allowed:
+        raise BadInput(
+            _("{value!r} is not allowed.").format(value=value),
+            where=f"{where}, {key}",
+            fix=_("Allowed: {allowed}.").format(allowed=", ".join(allowed)),
+        )
+    return value.strip() or allowed[0]
+
+
+def _attachments(number: str, unit: str) -> str:
+    """Give the line Lampiran; a field of counts brings its words with it."""
+    figures = number.split(" ", maxsplit=1)[0] or "0"
+    if not figures.isascii() or not figures.isdecimal() or not int(figures):
+        return ""
+    return f"{indonesian.count(int(figures))} {unit}"

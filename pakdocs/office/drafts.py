@@ -15,7 +15,7 @@ from pakdocs.indonesian import format_date
 from pakdocs.ledger import Record, State, canonical, find_letter, held, letter_file
 from pakdocs.lettertype import LetterType
 from pakdocs.numbering import Facts
-from pakdocs.office.context import cite
+from pakdocs.office.cited import cited_by
 from pakdocs.office.letters import (
     letter_path,
     move_into_place,
@@ -213,6 +213,14 @@ def check_stamp(store: Store, state: State, stamp: Stamp, today: dt.date) -> tup
     """Check that a draft may have its number; raise `Conflict` or `BadInput` if not."""
     letter = find_draft(state, stamp.letter)
     _refuse_edited(store, letter)
+    if stamp.handwritten and letter["form"] == "srikandi":
+        raise Conflict(
+            _("{id} was made for SRIKANDI, which writes number and date itself.").format(
+                id=letter["id"]
+            ),
+            where="--handwritten",
+            fix=_("Leave --handwritten out and give the --number that SRIKANDI gave."),
+        )
     date = stamp.date or today
     refuse_future(date, today)
     draft = store.entry(letter).data
@@ -229,8 +237,9 @@ def check_stamp(store: Store, state: State, stamp: Stamp, today: dt.date) -> tup
     _check_signer(state, draft["signer"], date)
     lettertype = store.folder.lettertype(letter["type"])
     officers = [state.tables["officers"][identifier] for identifier in letter["officers"]]
-    cite(lettertype, officers, date, state)
-    taken = _number(store, state, letter, lettertype, stamp, date)
+    carried = state.tables["letters"][letter["carries"]] if lettertype.about == "issued" else None
+    cited_by(lettertype, officers, date, state, carried)
+    taken = _number(store, state, letter, stamp, date)
     warnings = [*taken.warnings, *_doubts(store, letter, draft, officers, lettertype)]
     moved = Moved(letter, warnings=warnings, number=taken.printed, date=date.isoformat())
     return moved, taken
@@ -277,7 +286,6 @@ def _number(
     store: Store,
     state: State,
     letter: Record,
-    lettertype: LetterType,
     stamp: Stamp,
     date: dt.date,
 ) -> Taken:
@@ -286,7 +294,7 @@ def _number(
         raise BadInput(
             _("The series {name!r} is not in the profile.").format(name=letter["series"])
         )
-    facts = Facts(date.year, date.month, lettertype.classification, lettertype.security)
+    facts = Facts(date.year, date.month, letter["classification"], letter["security"])
     return take_numbers(state, series, facts, date, count=1, given=stamp.number)[0]
 
 

@@ -15,6 +15,9 @@ from pakdocs.model import KINDS, Field
 
 MAX_TEXT = 2000
 """Characters in one field."""
+MAX_LINES = 1000
+"""Lines of a list, of points or of rows."""
+_LISTS = ("list", "points", "rows")
 _PLACEHOLDERS = ("", "-", "--", "–")
 """What offices write into a cell that has no value."""
 
@@ -44,9 +47,85 @@ def _rank(text: str) -> str:
 def _lines(text: str) -> str:
     """Read a list, one line for each of its texts; empty lines are none."""
     lines = [stripped for line in text.split("\n") if (stripped := line.strip())]
+    if len(lines) > MAX_LINES:
+        raise ValueError(_("has more than {n} lines.").format(n=MAX_LINES))
     if any(len(line) > MAX_TEXT for line in lines):
         raise ValueError(_("is longer than {n} characters.").format(n=MAX_TEXT))
     return "\n".join(lines)
+
+
+def _points(text: str) -> str:
+    """Read paragraphs, points (``- ``) and sub-points (``-- ``), one a line."""
+    lines = _lines(text).split("\n")
+    for before, line in zip(["", *lines], lines, strict=False):
+        if _mark(line) == "--" and not _mark(before):
+            raise ValueError(
+                _("{text!r} is a sub-point (--) without a point (-) before it.").format(
+                    text=line[:40]
+                )
+            )
+        if _mark(line) and not line.lstrip("-").strip():
+            raise ValueError(_("holds a point that says nothing."))
+    return "\n".join(lines)
+
+
+def _mark(line: str) -> str:
+    """Give the sign that makes a line a point or a sub-point."""
+    return next((mark for mark in ("--", "-") if line.startswith(f"{mark} ") or line == mark), "")
+
+
+def number_points(text: str) -> list[dict[str, str]]:
+    """Give kept points with the labels that are printed: 1., 2. and, below each, a., b.
+
+    A paragraph lets the numbers start again.
+    """
+    found, point, sub = [], 0, 0
+    for line in text.split("\n") if text else ():
+        mark = _mark(line)
+        if not mark:
+            point = sub = 0
+            found.append({"kind": "paragraph", "label": "", "text": line})
+        elif mark == "-":
+            point, sub = point + 1, 0
+            found.append({"kind": "point", "label": f"{point}.", "text": line[1:].strip()})
+        else:
+            sub += 1
+            label = f"{indonesian.letter(sub)}."
+            found.append({"kind": "subpoint", "label": label, "text": line[2:].strip()})
+    return found
+
+
+def _rows(field: Field, text: str) -> str:
+    """Read a table: a row a line, its cells parted by ``|``."""
+    width = len(field.columns)
+    rows = [[cell.strip() for cell in line.split("|")] for line in _lines(text).split("\n")]
+    for number, row in enumerate(rows, start=1):
+        if len(row) > width:
+            raise ValueError(
+                _("row {n} has {m} cells parted by |, but the columns are {names}.").format(
+                    n=number, m=len(row), names=" | ".join(field.headings)
+                )
+            )
+    return "\n".join(" | ".join((*row, *[""] * (width - len(row)))) for row in rows)
+
+
+def rows_of(field: Field, value: str) -> list[dict[str, str]]:
+    """Give the kept rows as tables by column, each with its number as ``no``."""
+    lines = value.split("\n") if value else []
+    return [
+        {"no": str(number)}
+        | dict(zip(field.columns, (cell.strip() for cell in line.split("|")), strict=True))
+        for number, line in enumerate(lines, start=1)
+    ]
+
+
+def totals(field: Field, rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Add up the columns that hold nothing but whole numbers."""
+    return {
+        column: str(sum(int(row[column]) for row in rows))
+        for column in field.columns
+        if rows and all(re.fullmatch("[0-9]{1,9}", row[column]) for row in rows)
+    }
 
 
 def _tick(text: str) -> str:
@@ -71,6 +150,7 @@ _TICKS = {
 PARSERS: dict[str, Callable[[str], str]] = {
     "text": _text,
     "list": _lines,
+    "points": _points,
     "tick": _tick,
     "date": _date,
     "rank": _rank,
@@ -96,12 +176,14 @@ def parse_value(field: Field, text: str, state: State | None, today: dt.date | N
     if bad := illegal_character(text):
         raise ValueError(_("holds the character {char}, which Word cannot.").format(char=bad))
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if len(text) > MAX_TEXT and field.kind != "list":
+    if len(text) > MAX_TEXT and field.kind not in _LISTS:
         raise ValueError(_("is longer than {n} characters.").format(n=MAX_TEXT))
     if text in _PLACEHOLDERS:
         return ""
     if field.kind == "choice":
         return _choice(field, text)
+    if field.kind == "rows":
+        return _rows(field, text)
     if field.kind.startswith("ref:"):
         assert state is not None  # noqa: S101 - a letter type has no such fields
         identifier: str = find(state, KINDS[field.kind.removeprefix("ref:")], text)["id"]
@@ -139,6 +221,9 @@ def show_value(field: Field, value: str, state: State) -> str:
     if field.kind == "ref:bkk":
         name: str = state.tables["bkk"][value]["values"]["name"]
         return name
+    if field.kind == "ref:officer":
+        officer: str = state.tables["officers"][value]["values"]["name"]
+        return officer
     if field.kind == "ref:incoming":
         number: str = state.tables["incoming"][value]["values"]["number"]
         return number

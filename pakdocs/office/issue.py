@@ -26,7 +26,9 @@ from pakdocs.office.letters import (
     stage_letter,
 )
 from pakdocs.office.numbers import Taken, take_numbers
-from pakdocs.office.plan import Plan, Request, chosen_officers, doubts, plan_letters
+from pakdocs.office.plan import Plan, doubts, plan_letters
+from pakdocs.office.request import Request
+from pakdocs.office.subjects import refuse_taken
 from pakdocs.render import BLANK
 from pakdocs.store import Session, Store, put_personal
 
@@ -56,15 +58,14 @@ def issue_letters(
 ) -> Issued:
     """Make what *request* asks for; *writing* opens the office for writing.
 
-    As ``final`` each letter takes its number at once; as ``concept`` or ``net`` it is a draft that
-    waits for it. All letters of a block commit together; between blocks other writers get their
-    turn. Raises `Conflict` when the series gives numbers only after the signature.
+    As ``final`` each letter takes its number at once; as ``concept``, ``net`` or ``srikandi`` it is
+    a draft that waits for it. All letters of a block commit together; between blocks other writers
+    get their turn. Raises `Conflict` when the series gives its numbers in another way.
     """
     issued = Issued()
     with writing() as session:
         plans = plan_letters(store, session.state, request, session.now.date())
-        if form == "final":
-            _refuse_unsigned(plans)
+        _refuse_wrong_series(plans, form)
         block = plans[:AT_ONCE]
         numbers = _numbers(session.state, plans, len(block), request.number, form)
         _make_block(session, block, numbers, issued, form, lambda n: progress(n, len(plans)))
@@ -87,8 +88,7 @@ def preview_letters(
     """
     state = store.load()
     plans = plan_letters(store, state, request, today)
-    if form == "final":
-        _refuse_unsigned(plans)
+    _refuse_wrong_series(plans, form)
     if not plans:
         return [], []
     recipe = Recipe.from_folder(store, request.type)
@@ -111,9 +111,18 @@ def preview_letters(
     return found, warnings
 
 
-def _refuse_unsigned(plans: Sequence[Plan]) -> None:
+def _refuse_wrong_series(plans: Sequence[Plan], form: str) -> None:
+    """Raise `Conflict` where the series does not give its numbers in the way of *form*."""
     for plan in plans[:1]:
-        if plan.series.number_at == "signature":
+        if form == "srikandi" and plan.series.keeper != "srikandi":
+            raise Conflict(
+                _("The numbers of the series {series} are not given by SRIKANDI.").format(
+                    series=plan.series.name
+                ),
+                where="--target",
+                fix=_('Say so in office.toml: keeper = "srikandi"; or leave --target out.'),
+            )
+        if form == "final" and plan.series.number_at == "signature":
             raise Conflict(
                 _("The series {series} gives its numbers after the signature.").format(
                     series=plan.series.name
@@ -140,8 +149,7 @@ def _numbers(
 def _still_allowed(store: Store, state: State, plans: Sequence[Plan]) -> None:
     """Check again what another writer may have changed between two blocks."""
     for plan in plans:
-        request = Request(plan.lettertype.name, officers=tuple(plan.officers), reason=plan.reason)
-        chosen_officers(state, plan.lettertype, request, store.folder.requirements)
+        refuse_taken(state, plan.lettertype, plan.wish, store.folder.requirements)
 
 
 def _making(store: Store, plan: Plan, taken: Taken | None, form: str, owner: str = "") -> Making:
@@ -211,8 +219,8 @@ class _Bench:
             "type": plan.lettertype.name,
             "title": plan.lettertype.title,
             "shape": plan.lettertype.shape,
-            "classification": plan.lettertype.classification,
-            "security": plan.lettertype.security,
+            "classification": plan.context["classification"],
+            "security": plan.security,
             "series": plan.series.name,
             "number_at": plan.series.number_at,
             "date": plan.date.isoformat(),
@@ -221,6 +229,8 @@ class _Bench:
             "file": file,
             "officers": plan.officers,
             "carries": plan.carries,
+            "training": plan.training,
+            "bkk": list(plan.bkk),
             "gives": list(plan.lettertype.gives),
             "signer": {"id": plan.signer["id"], **plan.signer["values"]},
             "paraf": list(making.paraf),

@@ -18,8 +18,8 @@ from pakdocs.ledger import digest
 from pakdocs.model import KINDS
 from pakdocs.office.issue import Issued, issue_letters
 from pakdocs.office.people import check_papers, chosen_for_check
-from pakdocs.office.plan import Request
 from pakdocs.office.records import import_sheet
+from pakdocs.office.request import Request
 from pakdocs.profile import FILE, TIMEZONES
 from pakdocs.resources import resource
 from pakdocs.store import Session, Store, read_bytes, unreachable, write_atomic

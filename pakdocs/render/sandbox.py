@@ -20,7 +20,7 @@ from pakdocs import indonesian
 
 MAX_OUTPUT = 20_000_000
 """Characters that one template may print."""
-FILTERS = ("upper", "length", "join", "first", "last")
+FILTERS = ("upper", "length", "join", "first", "last", "weekday", "date_words")
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
@@ -35,7 +35,8 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             autoescape=autoescape,
             finalize=_emit if autoescape else _plain,
         )
-        self.filters = {name: self.filters[name] for name in FILTERS} | {"join": _join}
+        own = {"join": _join, "weekday": _weekday, "date_words": _date_words}
+        self.filters = {name: (self.filters | own)[name] for name in FILTERS}
         self.globals.clear()
         self.emitted: list[str] = []
         self._room = MAX_OUTPUT
@@ -120,6 +121,16 @@ def _plain(value: object) -> object:
     if isinstance(value, str | int | Undefined):
         return value
     raise SecurityError(f"a tag prints no text but a {type(value).__name__}")
+
+
+def _weekday(date: object) -> str:
+    """Give the day of the week of a printed date."""
+    return indonesian.weekday(indonesian.parse_date(str(_plain(date))))
+
+
+def _date_words(date: object) -> str:
+    """Give a printed date in words."""
+    return indonesian.date_words(indonesian.parse_date(str(_plain(date))))
 
 
 def _join(values: Iterable[object], separator: str = "") -> str:

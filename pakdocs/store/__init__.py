@@ -17,6 +17,7 @@ from typing import Any
 from pakdocs.errors import Conflict, Findings, Unreachable
 from pakdocs.i18n import _
 from pakdocs.ledger import (
+    FOLD,
     NO_PREVIOUS,
     BadEntry,
     Break,
@@ -170,6 +171,8 @@ class Store:
         """Give the state, the entries newer than *start* (records.json), and the torn bytes."""
         state = start or self.records.load() or State()
         self._check_seam(state)
+        if state.version != FOLD:
+            state = State()
         lines, torn = split_lines(self._log_bytes(state.offset))
         opened = next(iter(state.tables["office"]), "")
         chain = Chain(state.seq, state.head, opened)

@@ -11,7 +11,7 @@ from tinydb.storages import Storage
 
 from pakdocs.errors import Findings, Problem
 from pakdocs.i18n import _
-from pakdocs.ledger import State, digest
+from pakdocs.ledger import FOLD, State, digest
 from pakdocs.store.files import read_bytes, write_atomic
 
 Tables = dict[str, dict[str, dict[str, Any]]]
@@ -58,11 +58,14 @@ class AtomicStorage(Storage):
 
 _META = b',\n"meta": '
 _PLACE = ("seq", "head", "bytes")
+_FIRST_FOLD = 1
+"""The number of records.json files that do not say theirs."""
 
 
 def _seal(body: bytes, meta: Mapping[str, Any]) -> str:
     """Give the digest of the tables and of the place in the log that they were made from."""
-    return digest(body + _dump([meta[key] for key in _PLACE]))
+    place = [meta[key] for key in _PLACE]
+    return digest(body + _dump([*place, meta["fold"]] if "fold" in meta else place))
 
 
 def _is_meta(meta: Mapping[str, Any]) -> bool:
@@ -106,13 +109,17 @@ class Records:
         self._storage = AtomicStorage(path)
 
     def load(self) -> State | None:
-        """Give the state as last written, or None where there is none; `Findings` for damage."""
+        """Give the state as last written, or None where there is none; `Findings` for damage.
+
+        Its tables are of use only where its ``version`` is `FOLD`.
+        """
         tables = self._storage.read()
         if tables is None:
             return None
         state = State()
         meta = tables.pop("meta")["1"]
         state.seq, state.head, state.offset = meta["seq"], meta["head"], meta["bytes"]
+        state.version = meta.get("fold", _FIRST_FOLD)
         for name, table in tables.items():
             state.tables[name] = {record["id"]: record for record in table.values()}
         return state
@@ -123,5 +130,6 @@ class Records:
             name: {str(number): record for number, record in enumerate(table.values(), start=1)}
             for name, table in state.tables.items()
         }
-        tables["meta"] = {"1": {"seq": state.seq, "head": state.head, "bytes": state.offset}}
+        place = {"seq": state.seq, "head": state.head, "bytes": state.offset}
+        tables["meta"] = {"1": place | {"fold": FOLD}}
         self._storage.write(tables)

@@ -56,7 +56,7 @@ def _head() -> Element:
         ),
         table.label_row("Tanggal", date_blank(ARIAL)),
         table.label_row("Nomor", number_blank(ARIAL)),
-        table.label_row("Sifat", "{{ urgency }}"),
+        table.label_row("Sifat", "{{ sifat }}"),
         *table.when("attachments", table.label_row("Lampiran", "{{ attachments }}")),
         table.label_row("Hal", "{{ subject }}"),
         table.wide_row(para(layout=Layout(exact=4))),

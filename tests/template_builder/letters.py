@@ -1,13 +1,12 @@
-"""The letters: ``koordinasi-provinsi.docx`` and ``permohonan-bimtek.docx``."""
+"""What all letters share, and ``koordinasi-provinsi.docx`` and ``permohonan-bimtek.docx``."""
 
 from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
+from template_builder.annexes import Annex, end_of_letter
 from template_builder.blocks import (
     Column,
-    annex_table,
-    annex_title,
     copies_block,
     date_blank,
     document_end,
@@ -16,15 +15,7 @@ from template_builder.blocks import (
     number_blank,
     signed,
 )
-from template_builder.package import (
-    ANNEX_WIDTH,
-    ARIAL,
-    DECIMALS,
-    FIRST_LINE,
-    TEXT_WIDTH,
-    section,
-    section_end,
-)
+from template_builder.package import ARIAL, DECIMALS, FIRST_LINE, TEXT_WIDTH
 from template_builder.word import Layout, Table, loop, para, tag, when
 
 _HEAD_WIDTHS = (21, 4, 68)
@@ -36,9 +27,15 @@ _INDENT = 8
 _COLON = 42
 CLOSING = "{} Atas perhatian dan kerja sama {}, kami ucapkan terima kasih."
 """What was done, and whom we thank."""
+CONTACT = (
+    "Sdr. {{ fields.contact_name }}"
+    "{% if fields.contact_position %} ({{ fields.contact_position }}){% endif %}"
+    "{% if fields.contact_phone %}, telepon {{ fields.contact_phone }}{% endif %}"
+)
+"""Whom to ask, in a letter that has the three fields of a contact person."""
 
 
-def letter_head() -> list[Element]:
+def letter_head(attachments: str = "{{ attachments }}") -> list[Element]:
     """Make the letterhead, and number, urgency, annexes and subject with the date at the right."""
     table = Table((*_HEAD_WIDTHS, TEXT_WIDTH - sum(_HEAD_WIDTHS)))
     place = "{% if place %}{{ place }}, {% endif %}"
@@ -47,8 +44,8 @@ def letter_head() -> list[Element]:
         letterhead_block(),
         table.make(
             table.row([para("Nomor")], [para(":")], [para(number_blank(ARIAL))], [date]),
-            table.label_row("Sifat", "{{ urgency }}"),
-            *table.when("attachments", table.label_row("Lampiran", "{{ attachments }}")),
+            table.label_row("Sifat", "{{ sifat }}"),
+            *table.when("attachments", table.label_row("Lampiran", attachments)),
             table.label_row("Hal", "{{ subject }}"),
         ),
     ]
@@ -78,6 +75,11 @@ def addressee(*, numbered: bool) -> list[Element]:
     ]
 
 
+def space(points: float = 8) -> Element:
+    """Make an empty line, such as a table needs after it."""
+    return para(layout=Layout(exact=points))
+
+
 def text(content: str, *, before: float = -1, after: float = -1) -> Element:
     """Make a paragraph of running text, spaced as the style says or as wanted here."""
     return para(content, layout=Layout(style="Isi", before=before, after=after))
@@ -104,12 +106,8 @@ def detail(label: str, value: str) -> Element:
 
 def contact_point(purpose: str) -> list[Element]:
     """Make the point that names whom to ask, where the letter has such a person."""
-    contact = (
-        f"Untuk {purpose} lebih lanjut dapat menghubungi Sdr. {{{{ fields.contact_name }}}}"
-        "{% if fields.contact_position %} ({{ fields.contact_position }}){% endif %}"
-        "{% if fields.contact_phone %}, telepon {{ fields.contact_phone }}{% endif %}."
-    )
-    return when("fields.contact_name", point(contact))
+    sentence = f"Untuk {purpose} lebih lanjut dapat menghubungi {CONTACT}."
+    return when("fields.contact_name", point(sentence))
 
 
 def ending(closing: str) -> list[Element]:
@@ -117,22 +115,9 @@ def ending(closing: str) -> list[Element]:
     return [signed(text(closing, before=6, after=12)), *copies_block()]
 
 
-def annex(title: str, columns: tuple[Column, ...]) -> list[Element]:
-    """Make a letter's annex on pages of its own: whose it is, its heading, its table."""
-    widths = (22, 4, ANNEX_WIDTH / 2 - 16)
-    table = Table(widths, indent=ANNEX_WIDTH / 2 - 10)
-    rows = (
-        ("Lampiran", "Surat {{ office.head }}"),
-        ("Nomor", number_blank(ARIAL)),
-        ("Tanggal", date_blank(ARIAL)),
-    )
-    return [
-        section_end(section()),
-        table.make(*(table.label_row(label, value) for label, value in rows)),
-        *annex_title(title, "{{ office.region|upper }}"),
-        annex_table("o in officers", columns),
-        *document_end(annex=True),
-    ]
+def _officers_annex(title: str, columns: tuple[Column, ...]) -> list[Element]:
+    annex = Annex((title, "{{ office.region|upper }}"), "o in officers", columns)
+    return [end_of_letter(), *annex.pages(), *document_end(annex=True)]
 
 
 def coordination() -> list[Element]:
@@ -163,7 +148,9 @@ def coordination() -> list[Element]:
         ),
         *contact_point("koordinasi"),
         *ending(CLOSING.format("Demikian disampaikan.", "Saudara")),
-        *annex("DAFTAR NAMA PETUGAS ANTAR KERJA PADA BURSA KERJA KHUSUS", _COORDINATION_COLUMNS),
+        *_officers_annex(
+            "DAFTAR NAMA PETUGAS ANTAR KERJA PADA BURSA KERJA KHUSUS", _COORDINATION_COLUMNS
+        ),
     ]
 
 
@@ -219,7 +206,9 @@ def training_request() -> list[Element]:
         tag("{%p endif %}"),
         *when("fields.contact_name", point(contact)),
         *ending(CLOSING.format("Demikian permohonan ini disampaikan.", "Bapak/Ibu")),
-        *annex("DAFTAR USULAN PESERTA BIMBINGAN TEKNIS PETUGAS ANTAR KERJA", _TRAINING_COLUMNS),
+        *_officers_annex(
+            "DAFTAR USULAN PESERTA BIMBINGAN TEKNIS PETUGAS ANTAR KERJA", _TRAINING_COLUMNS
+        ),
     ]
 
 

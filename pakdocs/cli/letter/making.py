@@ -40,12 +40,16 @@ def request_options(function: Function) -> Function:
         click.option("--due", is_flag=True, help=_("All officers who are due for this letter.")),
         click.option("--each", is_flag=True, help=_("One letter for each officer.")),
         click.option("--letter", "carried", default="", type=Named(offers.living),
-                     help=_("The letter that this one carries (nota dinas): its id.")),
+                     help=_("The letter that this one is about (nota dinas, ralat): its id.")),
+        click.option("--training", default="", type=Named(offers.trainings),
+                     help=_("The training that the letter is about.")),
+        click.option("--bkk", multiple=True, type=Named(offers.bkk),
+                     help=_("A job centre that the letter is about; once for each, else all.")),
         click.option("--date", type=DateType(), help=_("Letter date; today if not given.")),
         click.option("--set", "settings", multiple=True, metavar="KEY=VALUE",
                      help=_("A field of the letter's own; once for each field.")),
         click.option("--fields", "sheet", type=click.Path(path_type=Path),
-                     help=_("A sheet with the letter's own fields; see `template fields`.")),
+                     help=_("A sheet or TOML file with the letter's own fields.")),
         click.option("--signer", default="", type=Named(offers.signers),
                      help=_("Who signs, if more than one person may.")),
         click.option("--reason", default="",
@@ -74,6 +78,12 @@ def issue_command(desk: Desk, *, dry_run: bool, **options: Any) -> None:  # noqa
     "--net", is_flag=True, help=_("Without watermark; number and date open, to be signed.")
 )
 @click.option(
+    "--target",
+    "system",
+    type=click.Choice(["srikandi"]),
+    help=_("Leave the marks in which SRIKANDI writes number, date and signature."),
+)
+@click.option(
     "--adopt",
     type=click.Path(path_type=Path),
     help=_("The draft's file as it was edited in Word; only for a draft that is there."),
@@ -84,6 +94,7 @@ def draft_command(
     *,
     target: str,
     net: bool,
+    system: str | None,
     adopt: Path | None,
     dry_run: bool,
     **options: Any,  # noqa: ANN401
@@ -97,7 +108,15 @@ def draft_command(
                 fix=_("See `pakdocs letter list --waiting`."),
             )
         request = _request(desk, numbered=False, type_name=target, **options)
-        _make(desk, request, "net" if net else "concept", preview=dry_run)
+        if net and system:
+            raise UsageProblem(_("Give either --net or --target, not both."), where="--target")
+        _make(desk, request, system or ("net" if net else "concept"), preview=dry_run)
+    elif system:
+        raise UsageProblem(
+            _("--target is given when the draft is made."),
+            where="--target",
+            fix=_("Void {id} and make it anew with --target.").format(id=target),
+        )
     elif adopt and not net:
         _adopt(desk, target, adopt, preview=dry_run)
     elif net and not adopt:

@@ -39,15 +39,25 @@ def fill_request(desk: Desk, request: Request, *, numbered: bool, whole: bool) -
 
 
 def _subject(desk: Desk, lettertype: LetterType, request: Request) -> Request:
-    """Ask whom, or what letter, it is about."""
+    """Ask whom, which letter, training or job centres it is about."""
     from pakdocs.cli import asking
 
-    if lettertype.about == "letter":
-        if request.letter:
-            return request
-        carried = asking.pick(_("Which letter does it carry?"), offers.living(desk))
-        return replace(request, letter=carried)
-    if request.due or request.officers:
+    if lettertype.training and not request.training:
+        training = asking.pick(_("Which training is it about?"), offers.trainings(desk))
+        request = replace(request, training=training)
+    match lettertype.about:
+        case "letter" | "issued" if not request.letter:
+            letters = offers.drafts if lettertype.about == "letter" else offers.numbered
+            carried = asking.pick(_("Which letter is it about?"), letters(desk))
+            return replace(request, letter=carried)
+        case "bkk" if not request.bkk:
+            every = offers.bkk(desk)
+            ticked = [name for name, _label in every]
+            return replace(
+                request, bkk=tuple(asking.pick_many(_("Which job centres?"), every, ticked))
+            )
+    listed = lettertype.training in ("invited", "attended")
+    if lettertype.about != "officers" or listed or request.due or request.officers:
         return request
     due = _due(desk, lettertype)
     known = [o for o in offers.officers(desk) if o[0] in due] or offers.officers(desk)
@@ -93,10 +103,12 @@ def request_arguments(verb: str, request: Request, defaults: Mapping[str, str]) 
     A field that has its default already is left out.
     """
     options = [f"--officer={name}" for name in request.officers]
+    options += [f"--bkk={name}" for name in request.bkk]
     options += ["--due"] if request.due else []
     options += ["--each"] if request.each else []
     values = {
         "letter": request.letter,
+        "training": request.training,
         "date": request.date.strftime("%d-%m-%Y") if request.date else "",
         "signer": request.signer,
         "number": request.number,

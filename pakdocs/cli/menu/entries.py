@@ -38,7 +38,8 @@ def entries(desk: Desk) -> list[Entry | None]:
 
 def due_entries(desk: Desk) -> list[Entry]:
     """Give what waits: letters under way, letters due, papers to look at, registration."""
-    found = status(desk.state, desk.types, desk.store.folder.requirements)
+    folder = desk.store.folder
+    found = status(desk.state, desk.types, folder.requirements, folder.profile.level)
     entries = [_waiting(what, n) for what, n in found.waiting.items()]
     entries += [_due(kind, n) for kind, n in found.due]
     if n := people.unchecked_proposals(desk.state):

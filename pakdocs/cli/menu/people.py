@@ -10,7 +10,7 @@ from pakdocs.cli.menu.records import add_record
 from pakdocs.errors import BadInput
 from pakdocs.i18n import N_, _
 from pakdocs.indonesian import parse_date
-from pakdocs.ledger import Record, State, find
+from pakdocs.ledger import Record, State, find, members
 from pakdocs.model import OFFICER, REGISTRATION, SIGNER, TRAINING
 from pakdocs.office import chosen_for_check
 
@@ -106,7 +106,7 @@ def train(window: Window) -> int:
     what = asking.menu(_("What is to be noted?"), offers.words(_TRAININGS))
     if what == "show":
         return window.run("training", "show", name)
-    invited = find(desk.state, TRAINING, name)["invited"]
+    invited = members(desk.state, find(desk.state, TRAINING, name), "invited")
     question = _(_TRAININGS[what])
     chosen = asking.pick_many(question, _appointed(desk), invited)
     if not chosen:

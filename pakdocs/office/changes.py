@@ -1,0 +1,80 @@
+"""What is new about an officer since a letter last printed it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pakdocs import indonesian
+from pakdocs.ledger import Record, State, ending_letter, last_printed
+from pakdocs.lettertype import LetterType
+
+Made = Callable[[Record], Mapping[str, Any]]
+"""Gives the data of the log entry in which a letter was made."""
+
+_ROWS = {
+    "name": "Nama",
+    "employee_id": "NIP/NUPTK",
+    "rank": "Pangkat/Gol",
+    "position": "Jabatan",
+    "bkk_name": "Nama BKK",
+    "bkk_institution": "Satuan pendidikan",
+}
+"""What is compared, with the words for it on paper."""
+
+
+def changes_in(
+    officer: Record, shown: Mapping[str, Any], lettertype: LetterType, state: State, made: Made
+) -> dict[str, Any]:
+    """Give what has changed of *officer*, whom a letter would now show as *shown*.
+
+    It is compared with the last letter that printed it; an officer who ended since has the letter
+    by which he or she did, and who goes on with the work.
+    """
+    letter = last_printed(state, officer, lettertype.name, lettertype.changed_since)
+    before = _printed_in(letter, officer, made) if letter else {}
+    now = _row(shown)
+    changes = [
+        {"label": label, "before": before[key], "after": now[key]}
+        for key, label in _ROWS.items()
+        if key in before and before[key] != now[key]
+    ]
+    return {"changes": changes, "before": before or dict.fromkeys(_ROWS, "-")} | _end(
+        officer, state
+    )
+
+
+def _row(shown: Mapping[str, Any]) -> dict[str, str]:
+    """Give what is compared; what an earlier letter did not know is ``-``."""
+    own = {key: shown.get(key, "-") for key in ("name", "employee_id", "rank", "position")}
+    bkk = shown.get("bkk", {})
+    return own | {f"bkk_{key}": bkk.get(key, "-") for key in ("name", "institution")}
+
+
+def _printed_in(letter: Record, officer: Record, made: Made) -> dict[str, str]:
+    """Give the row of *officer* as *letter* had it when it was made."""
+    data = made(letter)
+    rows = data["context"]["officers"]
+    return _row(rows[data["officers"].index(officer["id"])])
+
+
+def _end(officer: Record, state: State) -> dict[str, Any]:
+    ending = ending_letter(state, officer)
+    successor = next(
+        (
+            other["values"]["name"]
+            for other in state.tables["officers"].values()
+            if other["values"].get("replaces") == officer["id"]
+        ),
+        "-",
+    )
+    kind = "Perubahan data" if not ending else "Berakhir" if successor == "-" else "Diganti"
+    return {
+        "change": kind,
+        "ended": indonesian.format_iso(ending["date"]) if ending else "",
+        "end_decree": {
+            "number": ending["number"] if ending else "-",
+            "date": indonesian.format_iso(ending["date"]) if ending else "-",
+        },
+        "successor": successor,
+    }
