@@ -27,7 +27,7 @@ def waits_for(letter: Record) -> str:
     if letter["status"] == "void" or (letter["status"] == "sent" and proven):
         return ""
     if not letter["number"]:
-        return "number" if letter["form"] == "net" else "approval"
+        return "number" if letter["form"] in ("net", "srikandi") else "approval"
     return "sending" if letter["signed"] else "signature"
 
 

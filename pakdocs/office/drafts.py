@@ -213,6 +213,14 @@ def check_stamp(store: Store, state: State, stamp: Stamp, today: dt.date) -> tup
     """Check that a draft may have its number; raise `Conflict` or `BadInput` if not."""
     letter = find_draft(state, stamp.letter)
     _refuse_edited(store, letter)
+    if stamp.handwritten and letter["form"] == "srikandi":
+        raise Conflict(
+            _("{id} was made for SRIKANDI, which writes number and date itself.").format(
+                id=letter["id"]
+            ),
+            where="--handwritten",
+            fix=_("Leave --handwritten out and give the --number that SRIKANDI gave."),
+        )
     date = stamp.date or today
     refuse_future(date, today)
     draft = store.entry(letter).data

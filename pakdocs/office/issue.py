@@ -58,15 +58,14 @@ def issue_letters(
 ) -> Issued:
     """Make what *request* asks for; *writing* opens the office for writing.
 
-    As ``final`` each letter takes its number at once; as ``concept`` or ``net`` it is a draft that
-    waits for it. All letters of a block commit together; between blocks other writers get their
-    turn. Raises `Conflict` when the series gives numbers only after the signature.
+    As ``final`` each letter takes its number at once; as ``concept``, ``net`` or ``srikandi`` it is
+    a draft that waits for it. All letters of a block commit together; between blocks other writers
+    get their turn. Raises `Conflict` when the series gives its numbers in another way.
     """
     issued = Issued()
     with writing() as session:
         plans = plan_letters(store, session.state, request, session.now.date())
-        if form == "final":
-            _refuse_unsigned(plans)
+        _refuse_wrong_series(plans, form)
         block = plans[:AT_ONCE]
         numbers = _numbers(session.state, plans, len(block), request.number, form)
         _make_block(session, block, numbers, issued, form, lambda n: progress(n, len(plans)))
@@ -89,8 +88,7 @@ def preview_letters(
     """
     state = store.load()
     plans = plan_letters(store, state, request, today)
-    if form == "final":
-        _refuse_unsigned(plans)
+    _refuse_wrong_series(plans, form)
     if not plans:
         return [], []
     recipe = Recipe.from_folder(store, request.type)
@@ -113,9 +111,18 @@ def preview_letters(
     return found, warnings
 
 
-def _refuse_unsigned(plans: Sequence[Plan]) -> None:
+def _refuse_wrong_series(plans: Sequence[Plan], form: str) -> None:
+    """Raise `Conflict` where the series does not give its numbers in the way of *form*."""
     for plan in plans[:1]:
-        if plan.series.number_at == "signature":
+        if form == "srikandi" and plan.series.keeper != "srikandi":
+            raise Conflict(
+                _("The numbers of the series {series} are not given by SRIKANDI.").format(
+                    series=plan.series.name
+                ),
+                where="--target",
+                fix=_('Say so in office.toml: keeper = "srikandi"; or leave --target out.'),
+            )
+        if form == "final" and plan.series.number_at == "signature":
             raise Conflict(
                 _("The series {series} gives its numbers after the signature.").format(
                     series=plan.series.name

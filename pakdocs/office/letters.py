@@ -20,6 +20,7 @@ from pakdocs.profile import read_page_and_style
 from pakdocs.render import (
     RENDERER,
     RENDERERS,
+    Blank,
     Layout,
     Letter,
     Properties,
@@ -31,6 +32,7 @@ from pakdocs.render import (
     make_concept,
     make_net,
     stamp,
+    trace_blanks,
 )
 from pakdocs.store import Session, Store, read_bytes, write_atomic
 from pakdocs.tomlfile import parse_toml
@@ -101,7 +103,8 @@ class Making:
     owner: str
     """The letter's id, which a draft carries in its bookmarks."""
     form: str
-    """``final``; or a draft, number and date open: ``concept`` (marked as such) or ``net``."""
+    """``final``; or a draft, number and date open: ``concept`` (marked as such), ``net``, or
+    ``srikandi``, with the marks in which SRIKANDI writes them."""
     paraf: Sequence[str] = ()
 
 
@@ -114,7 +117,7 @@ def make_letter(recipe: Recipe, making: Making, where: str) -> Letter:
             ),
             fix=_("Use a newer pakdocs."),
         )
-    context = making.context
+    context = for_srikandi(making.context) if making.form == "srikandi" else making.context
     composed = _compose(recipe, where)
     office = context["office"]
     author = f"{office['name']} {office['region']}".strip()
@@ -122,10 +125,36 @@ def make_letter(recipe: Recipe, making: Making, where: str) -> Letter:
     letter = fill_letter(composed, context, properties, where)
     if making.form == "concept":
         return make_concept(letter.data, making.owner, making.paraf, where)
-    return make_net(letter.data, making.owner, where) if making.form == "net" else letter
+    return letter if making.form == "final" else make_net(letter.data, making.owner, where)
 
 
-_SUFFIXES = {"final": "", "concept": "-konsep", "adopted": "-konsep", "net": "-net"}
+def for_srikandi(context: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the marks that SRIKANDI fills in the place of number, date and signature.
+
+    It looks for them in the .docx as they stand here; the signer's rank stays, for it has no mark.
+    """
+    signature = dict(context["signature"])
+    prefix = signature["nip"].split(" ")[0]
+    signature |= {
+        "name": "${nama_pengirim}",
+        "nip": f"{prefix} ${{nip_pengirim}}",
+        "mark": "${ttd_pengirim}",
+    }
+    return {
+        **context,
+        "number": "${nomor_naskah}",
+        "date": "${tanggal_naskah}",
+        "signature": signature,
+    }
+
+
+_SUFFIXES = {
+    "final": "",
+    "concept": "-konsep",
+    "adopted": "-konsep",
+    "net": "-net",
+    "srikandi": "-srikandi",
+}
 
 
 def letter_path(identifier: str, name: str, year: int, form: str) -> str:
@@ -177,13 +206,7 @@ def render_letter(store: Store, letter: Record) -> Letter:
             case _:
                 return stamp(source, letter["number"], indonesian.format_iso(letter["date"]), where)
     data = store.entry(letter).data
-    context = dict(data["context"])
-    if letter["form"] == "final":
-        context |= {"number": letter["number"], "date": indonesian.format_iso(letter["date"])}
-    context["fields"] = dict(context["fields"])
-    if data["personal"]:
-        for path, value in json.loads(store.blobs.get(data["personal"]))["values"].items():
-            context["fields"][path.removeprefix("fields.")] = value
+    context = letter_context(store, letter, data)
     date = dt.date.fromisoformat(letter["date"] if letter["form"] == "final" else data["date"])
     paraf = data["paraf"] if letter["form"] == "concept" else ()
     return make_letter(
@@ -191,6 +214,24 @@ def render_letter(store: Store, letter: Record) -> Letter:
         Making(context, date, letter["id"], letter["form"], paraf),
         where,
     )
+
+
+def letter_context(store: Store, letter: Record, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the context of *letter*, whose making the entry data tell, as it is filled now."""
+    context = dict(data["context"])
+    if letter["form"] == "final":
+        context |= {"number": letter["number"], "date": indonesian.format_iso(letter["date"])}
+    context["fields"] = dict(context["fields"])
+    if data["personal"]:
+        for path, value in json.loads(store.blobs.get(data["personal"]))["values"].items():
+            context["fields"][path.removeprefix("fields.")] = value
+    return context
+
+
+def letter_blanks(store: Store, letter: Record, data: Mapping[str, Any]) -> list[Blank]:
+    """Give what each tag of *letter* printed, with its place in the context."""
+    composed = _compose(Recipe.from_log(store, data), letter["id"])
+    return trace_blanks(composed, letter_context(store, letter, data), letter["id"])
 
 
 def missing_letters(store: Store, letters: Iterable[Record]) -> list[Record]:

@@ -39,7 +39,7 @@ class Annex:
     def pages(self) -> list[Element]:
         """Make the annex, without the end of its pages."""
         width = TEXT_WIDTH if self.upright else ANNEX_WIDTH
-        table = Table((22, 4, width / 2 - 16), indent=width / 2 - 10)
+        table = Table((25, 4, width / 2 - 19), indent=width / 2 - 10)
         rows = (
             (self.label, "Surat {{ office.head }}"),
             ("Nomor", number_blank(ARIAL)),

@@ -106,11 +106,11 @@ _ANNEX = Annex(
     "o in officers",
     (
         Column("NO", 9, ("{{ o.no }}",), centred=True),
-        Column("NAMA PAK", 42, ("{{ o.name }}",)),
-        Column("NAMA BKK", 38, ("{{ o.bkk.name }}",)),
-        Column("JENIS PERUBAHAN", 26, ("{{ o.change }}",), centred=True),
-        Column("SEMULA", 48, _BEFORE),
-        Column("MENJADI", 48, _AFTER),
-        Column("NOMOR DAN TANGGAL SK", 36, _DECREE),
+        Column("NAMA PAK", 40, ("{{ o.name }}",)),
+        Column("NAMA BKK", 36, ("{{ o.bkk.name }}",)),
+        Column("JENIS PERUBAHAN", 25, ("{{ o.change }}",), centred=True),
+        Column("SEMULA", 43, _BEFORE),
+        Column("MENJADI", 43, _AFTER),
+        Column("NOMOR DAN TANGGAL SK", 51, _DECREE),
     ),
 )

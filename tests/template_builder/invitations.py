@@ -134,7 +134,7 @@ def coaching_invitation() -> Sequence[Element]:
 
 
 _BKK_GUESTS = Annex(
-    ("DAFTAR UNDANGAN", "{{ subject|upper }}"),
+    ("DAFTAR UNDANGAN", "PEMBINAAN BURSA KERJA KHUSUS"),
     "b in bkk",
     (
         Column("NO", 10, ("{{ b.no }}",), centred=True),

@@ -28,18 +28,9 @@ _PROOF = (
 )
 _COLUMNS = (
     Column("NO", 10, ("{{ o.no }}",), centred=True),
-    Column("NAMA", 58, ("{{ o.name }}",)),
+    Column("NAMA", 56, ("{{ o.name }}",)),
     Column("JABATAN", 38, ("{{ o.position }}",)),
-    Column(
-        "NOMOR DAN TANGGAL KEPUTUSAN",
-        54,
-        (
-            "{{ o.decree.number }}",
-            '{%p if o.decree.date != "-" %}',
-            "{{ o.decree.date }}",
-            "{%p endif %}",
-        ),
-    ),
+    Column("NOMOR KEPUTUSAN", 56, ("{{ o.decree.number }}",)),
 )
 
 
@@ -62,7 +53,10 @@ def registration_notice() -> Sequence[Element]:
             f"{{% if decrees %}} dengan Keputusan {{{{ office.head }}}} {_DECREES}{{% endif %}}, "
             "dengan ini diberitahukan hal-hal sebagai berikut:"
         ),
-        point("Petugas Antar Kerja pada {{ bkk[0].name }} yang telah ditetapkan adalah:"),
+        point(
+            "Petugas Antar Kerja pada {{ bkk[0].name }} yang telah ditetapkan"
+            "{% if fields.attached %} ({{ fields.attached }} terlampir){% endif %}:"
+        ),
         list_table("o in officers", _COLUMNS),
         space(),
         _long(
@@ -74,10 +68,6 @@ def registration_notice() -> Sequence[Element]:
         _long(
             "Setelah registrasi, kami mohon bukti registrasi (tangkapan layar) disampaikan "
             f"{_PROOF}"
-        ),
-        *when(
-            "fields.attached",
-            point("{{ fields.attached }} bagi setiap Petugas Antar Kerja terlampir."),
         ),
         *_trouble(),
         *ending(

@@ -79,12 +79,12 @@ _STATUS = Annex(
     "o in officers",
     (
         Column("NO", 10, ("{{ o.no }}",), centred=True),
-        Column("NAMA", 54, ("{{ o.name }}",)),
+        Column("NAMA", 50, ("{{ o.name }}",)),
         Column("BKK", 45, ("{{ o.bkk.name }}",)),
-        Column("NO. SK", 42, ("{{ o.decree.number }}",)),
-        Column("STATUS", 30, ("{{ o.registration }}",), centred=True),
-        Column("CATATAN VERIFIKASI", 40, ("{{ o.registration_note }}",)),
-        Column("TANGGAL CEK", 26, ("{{ o.registration_date }}",), centred=True),
+        Column("NO. SK", 51, ("{{ o.decree.number }}",)),
+        Column("STATUS", 28, ("{{ o.registration }}",), centred=True),
+        Column("CATATAN VERIFIKASI", 34, ("{{ o.registration_note }}",)),
+        Column("TANGGAL CEK", 29, ("{{ o.registration_date }}",), centred=True),
     ),
 )
 _TOTALS = "fields_totals.regions."
@@ -110,8 +110,8 @@ def monitoring_report() -> Sequence[Element]:
         ),
         point(
             "Berdasarkan pemantauan pada aplikasi e-pengantarkerja per tanggal "
-            "{{ fields.checked_on }}, rekapitulasi status registrasi pada "
-            "{{ fields.regions|length }} kabupaten/kota (rincian terlampir):"
+            "{{ fields.checked_on }}, rekapitulasi status registrasi (rincian per kabupaten/kota "
+            "terlampir):"
         ),
         detail("ditetapkan", _total("appointed")),
         detail("telah registrasi", f"{_total('seen')}, terdiri atas:"),

@@ -78,6 +78,12 @@ def issue_command(desk: Desk, *, dry_run: bool, **options: Any) -> None:  # noqa
     "--net", is_flag=True, help=_("Without watermark; number and date open, to be signed.")
 )
 @click.option(
+    "--target",
+    "system",
+    type=click.Choice(["srikandi"]),
+    help=_("Leave the marks in which SRIKANDI writes number, date and signature."),
+)
+@click.option(
     "--adopt",
     type=click.Path(path_type=Path),
     help=_("The draft's file as it was edited in Word; only for a draft that is there."),
@@ -88,6 +94,7 @@ def draft_command(
     *,
     target: str,
     net: bool,
+    system: str | None,
     adopt: Path | None,
     dry_run: bool,
     **options: Any,  # noqa: ANN401
@@ -101,7 +108,15 @@ def draft_command(
                 fix=_("See `pakdocs letter list --waiting`."),
             )
         request = _request(desk, numbered=False, type_name=target, **options)
-        _make(desk, request, "net" if net else "concept", preview=dry_run)
+        if net and system:
+            raise UsageProblem(_("Give either --net or --target, not both."), where="--target")
+        _make(desk, request, system or ("net" if net else "concept"), preview=dry_run)
+    elif system:
+        raise UsageProblem(
+            _("--target is given when the draft is made."),
+            where="--target",
+            fix=_("Void {id} and make it anew with --target.").format(id=target),
+        )
     elif adopt and not net:
         _adopt(desk, target, adopt, preview=dry_run)
     elif net and not adopt:

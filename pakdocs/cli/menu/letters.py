@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FORMS = {
     "draft": N_("As a concept first: number and signature come later"),
     "issue": N_("Ready at once, with its number"),
+    "srikandi": N_("For SRIKANDI, which gives number and signature"),
 }
 _STEPS = {
     "open": N_("Open the file (Word)"),
@@ -46,10 +47,19 @@ def make(window: Window, type_name: str) -> int:
     from pakdocs.office import Request
 
     desk = window.desk
-    verb = desk.ask(_("How?"), "letter.form", offers.words(_FORMS), "draft")
-    request = fill_request(desk, Request(type_name), numbered=verb == "issue", whole=True)
-    defaults = {spec.key: spec.default for spec in desk.store.folder.lettertype(type_name).fields}
-    return window.try_first(*request_arguments(verb, request, defaults))
+    lettertype = desk.store.folder.lettertype(type_name)
+    series = desk.store.folder.profile.series.get(lettertype.series)
+    forms = dict(_FORMS)
+    if series is None or series.keeper != "srikandi":
+        del forms["srikandi"]
+    form = desk.ask(_("How?"), "letter.form", offers.words(forms), "draft")
+    request = fill_request(desk, Request(type_name), numbered=form == "issue", whole=True)
+    defaults = {spec.key: spec.default for spec in lettertype.fields}
+    verb = "issue" if form == "issue" else "draft"
+    arguments = request_arguments(verb, request, defaults)
+    if form == "srikandi":
+        arguments.append("--target=srikandi")
+    return window.try_first(*arguments)
 
 
 def make_other(window: Window) -> int:
