@@ -22,7 +22,11 @@ from template_builder.blocks import (
     table_of,
 )
 from template_builder.decree import (
+    AUTHORITY_LINE,
     CENTRED,
+    DECREE_LINE,
+    GAP,
+    HEAD_LINES,
     TABLE,
     TITLE,
     annex,
@@ -32,7 +36,6 @@ from template_builder.decree import (
     item,
     letter,
     point,
-    title,
 )
 from template_builder.package import BOOKMAN, LETTERS
 from template_builder.word import Font, Layout, Table, el, loop, para, tiny, when
@@ -90,13 +93,14 @@ def change() -> Sequence[Element]:
     )
     decided = decisions(
         _decided(
-            f"Mengubah Lampiran {_DECREE}, sehingga data Petugas Antar Kerja yang tercantum dalam "
-            f"Lampiran {_INSEPARABLE} menjadi sebagaimana tercantum dalam Lampiran Keputusan ini."
+            f"Mengubah Lampiran {_DECREE}, sehingga data Petugas Antar Kerja berikut menjadi "
+            f"sebagaimana tercantum dalam Lampiran {_INSEPARABLE}."
         ),
         _decided(
-            f"Ketentuan lain dalam {_DECREE} yang tidak diubah dengan Keputusan ini dinyatakan "
-            "tetap berlaku."
+            "Ketentuan lain dalam Keputusan sebagaimana dimaksud dalam diktum KESATU yang tidak "
+            "diubah dengan Keputusan ini dinyatakan tetap berlaku."
         ),
+        align="left",
     )
     return [
         *decree(considered, decided),
@@ -119,19 +123,27 @@ _CHANGE_COLUMNS = (
 
 
 def _changes_table() -> Element:
-    """Make the annex table: a row for each change, the officer's cells joined over all of them."""
+    """Make the annex table: a row for each change, the officer's cells joined over all of them.
+
+    The rows of one officer stay together, and those of the last one with the signature.
+    """
     table = table_of(_CHANGE_COLUMNS)
-    last, other = (
-        table.loop("c in o.changes", *_change_rows(table, keep=keep)) for keep in (True, False)
+    kept = _change_rows(table, keep=True)
+    end = table.when("loop.last", *_change_rows(table, keep=False), otherwise=kept)
+    officer = table.when(
+        "loop.last",
+        *table.loop("c in o.changes", *_change_rows(table, keep=True)),
+        otherwise=table.loop("c in o.changes", *end),
     )
     return table.make(
         head_row(table, _CHANGE_COLUMNS),
-        *table.loop("o in officers", *table.when("loop.last", *last, otherwise=other)),
+        *table.loop("o in officers", *officer),
         annex_signature(table),
     )
 
 
 def _change_rows(table: Table, *, keep: bool) -> list[Element]:
+    """Make the row of an officer's first change, or of a further one, that names nobody."""
     nobody = tuple(replace(column, lines=("",)) for column in _CHANGE_COLUMNS[:_WHOSE])
     first = item_row(table, _CHANGE_COLUMNS, keep=keep)
     more = item_row(table, (*nobody, *_CHANGE_COLUMNS[_WHOSE:]), keep=keep)
@@ -169,6 +181,7 @@ def revocation() -> Sequence[Element]:
                 "melaksanakan tugas terhitung mulai tanggal {{ fields.effective }}."
             ),
         ),
+        align="left",
     )
     return [
         *decree(considered, decided),
@@ -190,38 +203,62 @@ _REVOKED_COLUMNS = (
 )
 
 
+_CLOSE = Layout(keep=True, line=1)
+_EXTRACT = Layout(style="Kolom", align="left", line=1)
+"""An extract stands closer than a decree, so that it keeps to one page."""
+
+
 def extract() -> Sequence[Element]:
     """Make the body of ``petikan-sk.docx``."""
-    untold = "dan seterusnya;"
+    start, end = (TABLE.widths[0], sum(TABLE.widths[:2]))
     return [
         letterhead_block(),
-        para("PETIKAN", layout=replace(TITLE, after=4)),
-        *title("{{ decrees[0].number }}", "{{ decrees[0].subject|upper }}"),
-        TABLE.make(*(point(label, item(untold)) for label in ("Menimbang", "Mengingat"))),
-        para("MEMUTUSKAN:", layout=CENTRED),
+        *_extract_title(),
+        TABLE.make(*(_extract_row(label, "dan seterusnya;") for label in _UNTOLD)),
+        para("MEMUTUSKAN:", layout=replace(CENTRED, line=1, before=2, after=4)),
         TABLE.make(
-            point(
+            _extract_row(
                 "Menetapkan",
-                item(
-                    "KEPUTUSAN {{ office.head|upper }} TENTANG {{ decrees[0].subject|upper }}.",
-                    keep=True,
-                ),
-                keep=True,
+                "KEPUTUSAN {{ office.head|upper }} TENTANG {{ decrees[0].subject|upper }}.",
             ),
-            point(
+            _extract_row(
                 "KESATU",
-                item(
-                    "Menetapkan Petugas Antar Kerja pada Bursa Kerja Khusus sebagaimana tercantum "
-                    "dalam Lampiran Keputusan ini, di antaranya:"
-                ),
+                "Menetapkan Petugas Antar Kerja sebagaimana tercantum dalam Lampiran, di "
+                "antaranya:",
                 _extracted(),
-                tiny(),
+                para(layout=Layout(exact=4)),
             ),
-            point("KEDUA", item("dan seterusnya.", keep=True), keep=True),
         ),
-        beside(_certified(), _as_signed()),
+        tiny(),
+        beside(
+            _certified(),
+            _as_signed(),
+            para("KEDUA\t:\tdan seterusnya.", layout=replace(_CLOSE, tabs=(start, end))),
+            widths=(82, 2),
+        ),
         *document_end(),
     ]
+
+
+_UNTOLD = ("Menimbang", "Mengingat")
+
+
+def _extract_title() -> list[Element]:
+    close = replace(TITLE, line=1)
+    return [
+        para("PETIKAN", layout=replace(close, after=4)),
+        *loop(HEAD_LINES, para(DECREE_LINE, layout=close)),
+        para("NOMOR {{ decrees[0].number }}", layout=close),
+        para("TENTANG", layout=replace(close, before=4, after=4)),
+        para("{{ decrees[0].subject|upper }}", layout=replace(close, after=6)),
+        *loop(HEAD_LINES, para(AUTHORITY_LINE, layout=close)),
+        para("", layout=replace(GAP, exact=6)),
+    ]
+
+
+def _extract_row(label: str, text: str, *more: Element) -> Element:
+    cells = [[para(cell, layout=_CLOSE)] for cell in (label, ":")]
+    return TABLE.row(*cells, [para(text, layout=_EXTRACT), *more])
 
 
 _OFFICER_ROWS = (
@@ -232,23 +269,26 @@ _OFFICER_ROWS = (
     ("nama BKK", "{{ officers[0].bkk.name }}"),
     ("satuan pendidikan", "{{ officers[0].bkk.institution }}"),
     ("NPSN", "{{ officers[0].bkk.npsn }}"),
-    ("nomor tanda daftar", "{{ officers[0].bkk.registration_number }}"),
+    ("tanda daftar BKK", "{{ officers[0].bkk.registration_number }}"),
 )
 
 
 def _extracted() -> Element:
-    label, colon = 46, 4
-    table = Table((label, colon, TABLE.widths[-1] - label - colon))
-    return table.make(*(table.label_row(*row) for row in _OFFICER_ROWS))
+    widths = (40, 4)
+    table = Table((*widths, TABLE.widths[-1] - sum(widths)))
+    rows = (
+        table.row(*([para(text, layout=_CLOSE)] for text in (label, ":", value)))
+        for label, value in _OFFICER_ROWS
+    )
+    return table.make(*rows)
 
 
 def _certified() -> list[Element]:
     """Say that the extract is right: its own number and date, and who vouches for it."""
-    close = Layout(keep=True, line=1)
     return [
-        para("Petikan ini sesuai dengan aslinya", layout=replace(close, before=12)),
-        para("Nomor ", number_blank(BOOKMAN), layout=close),
-        para("Tanggal ", date_blank(BOOKMAN), layout=replace(close, after=6)),
+        para("Petikan ini sesuai dengan aslinya", layout=replace(_CLOSE, before=6)),
+        para("Nomor ", number_blank(BOOKMAN), layout=_CLOSE),
+        para("Tanggal ", date_blank(BOOKMAN), layout=replace(_CLOSE, after=4)),
         signature_block(),
         tiny(),
     ]
@@ -256,20 +296,19 @@ def _certified() -> list[Element]:
 
 def _as_signed() -> list[Element]:
     """Print the decree's own date and signature as they were."""
-    close = Layout(keep=True, line=1)
     return [
-        para("Ditetapkan di {{ office.place }}", layout=replace(close, before=12)),
-        para("pada tanggal {{ decrees[0].date }}", layout=replace(close, after=6)),
-        *loop("line in decrees[0].signature.lines", para("{{ line }}", layout=close)),
-        para("ttd.", layout=replace(close, before=_ROOM / 2)),
+        para("Ditetapkan di {{ office.place }}", layout=replace(_CLOSE, before=6)),
+        para("pada tanggal {{ decrees[0].date }}", layout=replace(_CLOSE, after=4)),
+        *loop("line in decrees[0].signature.lines", para("{{ line }}", layout=_CLOSE)),
+        para("ttd.", layout=replace(_CLOSE, before=_ROOM / 2)),
         para(
             "{{ decrees[0].signature.name }}",
-            layout=replace(close, before=_ROOM / 2 - 14),
+            layout=replace(_CLOSE, before=_ROOM / 2 - 14),
             font=Font(bold=True),
         ),
         *when(
             'decrees[0].signature.rank and decrees[0].signature.rank != "-"',
-            para("{{ decrees[0].signature.rank }}", layout=close),
+            para("{{ decrees[0].signature.rank }}", layout=_CLOSE),
         ),
-        *when("decrees[0].signature.nip", para("{{ decrees[0].signature.nip }}", layout=close)),
+        *when("decrees[0].signature.nip", para("{{ decrees[0].signature.nip }}", layout=_CLOSE)),
     ]

@@ -14,6 +14,7 @@ from template_builder.word import (
     Layout,
     Table,
     control,
+    el,
     loop,
     para,
     part,
@@ -30,8 +31,8 @@ _SIGNATURE_WIDTH = SIGNATURE_INDENT + 75
 _CELL_PADDING = 1.2
 SIGNED = Layout(left=SIGNATURE_INDENT, keep=True)
 """A line over the signature, such as place and date."""
-_BESIDE = (76, 4, TEXT_WIDTH - 80)
-"""Two blocks side by side and what parts them."""
+_BESIDE = (76, 4)
+"""The left of two blocks side by side, and what parts it from the right one."""
 _STEP = 8
 """Millimetres by which a point stands in, and a lettered point under it once more."""
 
@@ -100,7 +101,7 @@ def points(items: str) -> list[Element]:
         f"p in {items}",
         *when(
             'p.kind == "paragraph"',
-            para("{{ p.text }}", layout=Layout(style="Isi", keep=True)),
+            para("{{ p.text }}", layout=Layout(style="Isi", before=3)),
             otherwise=when('p.kind == "point"', point, otherwise=[subpoint]),
         ),
     )
@@ -134,11 +135,27 @@ def signature_block() -> Element:
     return part("signature", "Tanda tangan", "[tanda tangan: tanda-tangan.docx]")
 
 
-def beside(left: Sequence[Element], right: Sequence[Element], *before: Element) -> Element:
+def beside(
+    left: Sequence[Element],
+    right: Sequence[Element],
+    *before: Element,
+    widths: tuple[float, float] = _BESIDE,
+) -> Element:
     """Make two blocks side by side, neither split nor parted from what is *before* them."""
-    table = Table(_BESIDE)
+    table = Table((*widths, TEXT_WIDTH - sum(widths)))
     rows = [table.wide_row(*before)] if before else []
     return table.make(*rows, table.row(left, [para()], right))
+
+
+def halves_row(
+    table: Table, left: Sequence[Element], right: Sequence[Element], *, start: int
+) -> Element:
+    """Make a last row of two blocks, the *right* one from column *start* on."""
+    row = table.wide_row(*right, start=start)
+    cell = row.findall(el("tc").tag)[0]
+    cell.remove(cell[-1])
+    cell.extend(left)
+    return row
 
 
 def copies_block() -> list[Element]:

@@ -28,7 +28,7 @@ from template_builder.package import (
     section,
     section_end,
 )
-from template_builder.word import Layout, Table, loop, para, run
+from template_builder.word import Layout, Table, loop, para
 
 TABLE = Table((36, 5, TEXT_WIDTH - 41))
 TITLE = Layout(style="Judul")
@@ -95,12 +95,12 @@ def considerations(reasons: Sequence[Element], letters: Sequence[Element]) -> El
     )
 
 
-def decisions(*rows: Element) -> Element:
+def decisions(*rows: Element, align: str = "") -> Element:
     """Make what is decreed: Menetapkan with the title, the ready *rows*, and the signature."""
     return TABLE.make(
         point(
             "Menetapkan",
-            item(f"KEPUTUSAN {_HEAD} TENTANG {SUBJECT}.", keep=True),
+            item(f"KEPUTUSAN {_HEAD} TENTANG {SUBJECT}.", keep=True, align=align),
             keep=True,
         ),
         *rows,
@@ -179,14 +179,13 @@ def _duties() -> list[Element]:
     return [item(intro), *(item(text, LETTERS[1]) for text in duties)]
 
 
-def title(number: str = "", subject: str = SUBJECT) -> list[Element]:
-    """Make a decree's title and the line of who decrees; the *number* is its own if not given."""
-    shown = run(number) if number else number_blank(BOOKMAN)
+def title() -> list[Element]:
+    """Make a decree's title and the line of who decrees."""
     return [
         *loop(HEAD_LINES, para(DECREE_LINE, layout=TITLE)),
-        para("NOMOR ", shown, layout=TITLE),
+        para("NOMOR ", number_blank(BOOKMAN), layout=TITLE),
         para("TENTANG", layout=Layout(style="Judul", before=8, after=8)),
-        para(subject, layout=TITLE),
+        para(SUBJECT, layout=TITLE),
         para("", layout=GAP),
         *loop(HEAD_LINES, para(AUTHORITY_LINE, layout=TITLE)),
         para("", layout=GAP),

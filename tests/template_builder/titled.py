@@ -18,6 +18,9 @@ from template_builder.blocks import (
     copies_block,
     date_blank,
     document_end,
+    halves_row,
+    head_row,
+    item_row,
     letterhead_block,
     list_table,
     number_blank,
@@ -26,16 +29,21 @@ from template_builder.blocks import (
     points,
     signature_block,
     signed,
+    table_of,
 )
 from template_builder.letters import addressee, facts, text
-from template_builder.package import ARIAL, DECIMALS, TEXT_WIDTH
+from template_builder.package import ARIAL, DECIMALS, FIRST_LINE, TEXT_WIDTH
 from template_builder.word import BOLD, Layout, Table, loop, para, tiny, when
 
 _ROOM = 56
 """Points left free for a signature, as in the shared block."""
 _CLOSE = Layout(keep=True, line=1)
 _RUNNING = Layout(style="Isi", keep=True)
+_FLUSH = Layout(before=3, after=6)
+"""The rest of a sentence that facts or a list interrupt: no new paragraph."""
 _HALF = Layout(exact=8)
+_FACTS = (40, 4)
+"""As `facts` has them."""
 _SIGNER = (
     ("nama", "{{ signature.name }}"),
     ("", "{{ signature.nip }}"),
@@ -53,6 +61,7 @@ def minutes() -> Sequence[Element]:
             "bertanda tangan di bawah ini:"
         ),
         _party(1, _SIGNER, "KESATU;"),
+        tiny(),
         _party(
             2,
             (
@@ -62,7 +71,7 @@ def minutes() -> Sequence[Element]:
             ),
             "KEDUA,",
         ),
-        text("menyatakan hal-hal sebagai berikut:", before=3),
+        para("menyatakan hal-hal sebagai berikut:", layout=_FLUSH),
         *points("fields.points"),
         beside(
             _second_party(),
@@ -129,9 +138,7 @@ def assignment() -> Sequence[Element]:
         *numbered_title("SURAT TUGAS"),
         table.make(listed("Dasar", "basis", DECIMALS[0])),
         para("{{ fields.order }}:", layout=Layout(align="center", keep=True, before=8, after=8)),
-        table.make(
-            table.row([para("Kepada", layout=_CLOSE)], [para(":", layout=_CLOSE)], [para()])
-        ),
+        para("Kepada\t:", layout=replace(_CLOSE, tabs=(24,), after=4)),
         list_table("a in fields.assignees", _ASSIGNEE_COLUMNS),
         para(layout=_HALF),
         table.make(
@@ -154,26 +161,24 @@ def assignment() -> Sequence[Element]:
 
 _ASSIGNEE_COLUMNS = (
     Column("NO", 10, ("{{ a.no }}",), centred=True),
-    Column("NAMA", 52, ("{{ a.name }}",)),
-    Column("PANGKAT/ GOLONGAN", 32, ("{{ a.rank }}",)),
-    Column("NIP", 32, ("{{ a.nip }}",), centred=True),
-    Column("JABATAN", 34, ("{{ a.position }}",)),
+    Column("NAMA", 48, ("{{ a.name }}",)),
+    Column("PANGKAT/ GOLONGAN", 28, ("{{ a.rank }}",)),
+    Column("NIP", 41, ("{{ a.nip }}",), centred=True),
+    Column("JABATAN", 33, ("{{ a.position }}",)),
 )
 
 
 def statement() -> Sequence[Element]:
     """Make the body of ``surat-keterangan.docx``."""
-    rank = 'signature.rank and signature.rank != "-"'
     return [
         *numbered_title("SURAT KETERANGAN"),
         text("Yang bertanda tangan di bawah ini:"),
-        facts(*_SIGNER[:2]),
-        *when(rank, facts(("pangkat/golongan", "{{ signature.rank }}"))),
-        facts(*_SIGNER[2:]),
-        text("menerangkan bahwa:", before=6),
+        _signer_facts(),
+        para("menerangkan bahwa:", layout=_FLUSH),
         facts(
             ("nama", "{{ officers[0].name }}"),
             ("NIP/NUPTK", "{{ officers[0].employee_id }}"),
+            ("pangkat/golongan", "{{ officers[0].rank }}"),
             ("jabatan", "{{ officers[0].position }}"),
             ("nama BKK", "{{ officers[0].bkk.name }}"),
             ("satuan pendidikan", "{{ officers[0].bkk.institution }}"),
@@ -182,7 +187,7 @@ def statement() -> Sequence[Element]:
             "adalah Petugas Antar Kerja pada Bursa Kerja Khusus (BKK) tersebut, yang ditetapkan "
             "dengan Keputusan {{ office.head }} Nomor {{ officers[0].decree.number }} tanggal "
             "{{ officers[0].decree.date }} tentang {{ officers[0].decree.subject }}.",
-            layout=Layout(style="Isi", align="left", before=6),
+            layout=_FLUSH,
         ),
         *when(
             "fields.purpose",
@@ -199,6 +204,17 @@ def statement() -> Sequence[Element]:
     ]
 
 
+def _signer_facts() -> Element:
+    table = Table((*_FACTS, TEXT_WIDTH - FIRST_LINE - sum(_FACTS)), indent=FIRST_LINE)
+    name, nip, position = (
+        table.row([para(label)], [para(":" if label else "")], [para(value)])
+        for label, value in _SIGNER
+    )
+    rank = table.label_row("pangkat/golongan", "{{ signature.rank }}")
+    known = 'signature.rank and signature.rank != "-"'
+    return table.make(name, nip, *table.when(known, rank), position)
+
+
 def delivery() -> Sequence[Element]:
     """Make the body of ``surat-pengantar.docx``."""
     number = para("NOMOR ", number_blank(ARIAL), layout=Layout(style="Judul", after=10))
@@ -208,27 +224,35 @@ def delivery() -> Sequence[Element]:
         *addressee(numbered=True),
         para("SURAT PENGANTAR", layout=Layout(style="Judul"), font=BOLD),
         number,
-        list_table("i in fields.items", _ITEM_COLUMNS),
-        beside(
-            _receipt(),
-            [para("Pengirim,", layout=replace(_CLOSE, before=14)), signature_block(), tiny()],
-        ),
-        para(
-            "Setelah diterima, mohon satu lembar surat pengantar ini ditandatangani dan "
-            "dikembalikan kepada pengirim.",
-            layout=Layout(style="Tembusan", before=12),
-        ),
+        _sent_items(),
         *document_end(),
     ]
 
 
 _ITEM_COLUMNS = (
     Column("NO", 10, ("{{ i.no }}",), centred=True),
-    Column("JENIS YANG DIKIRIM", 80, ("{{ i.what }}",)),
-    Column("BANYAKNYA", 30, ("{{ i.amount }}",), centred=True),
-    Column("KETERANGAN", 40, ("{{ i.remark }}",)),
+    Column("JENIS YANG DIKIRIM", 68, ("{{ i.what }}",)),
+    Column("BANYAKNYA", 36, ("{{ i.amount }}",), centred=True),
+    Column("KETERANGAN", 46, ("{{ i.remark }}",)),
+)
+_RETURN = (
+    "Setelah diterima, mohon satu lembar surat pengantar ini ditandatangani dan dikembalikan "
+    "kepada pengirim."
 )
 _DOTS = "." * 28
+
+
+def _sent_items() -> Element:
+    """Make the table of what is sent; who takes and who sends it stand in its last row."""
+    table = table_of(_ITEM_COLUMNS)
+    last, other = (item_row(table, _ITEM_COLUMNS, keep=keep, size=10) for keep in (True, False))
+    sender = [para("Pengirim,", layout=replace(_CLOSE, before=14)), signature_block(), tiny()]
+    return table.make(
+        head_row(table, _ITEM_COLUMNS),
+        *table.loop("i in fields.items", *table.when("loop.last", last, otherwise=[other])),
+        halves_row(table, _receipt(), sender, start=2),
+        table.wide_row(para(_RETURN, layout=Layout(style="Tembusan", before=12))),
+    )
 
 
 def _receipt() -> list[Element]:

@@ -20,7 +20,7 @@ from template_builder.blocks import (
     table_of,
 )
 from template_builder.letters import facts
-from template_builder.package import ANNEX_WIDTH, ARIAL, TEXT_WIDTH, section
+from template_builder.package import ANNEX_WIDTH, ARIAL, section
 from template_builder.parts import SIGNATURE_INDENT
 from template_builder.word import (
     BOLD,
@@ -65,11 +65,11 @@ def attendance() -> Sequence[Element]:
 
 _ATTENDANCE_COLUMNS = (
     Column("NO", 10, ("{{ o.no }}",), centred=True),
-    Column("NAMA", 45, ("{{ o.name }}",)),
-    Column("INSTANSI/BKK", 36, ("{{ o.bkk.institution }} / {{ o.bkk.name }}",)),
-    Column("JABATAN", 25, ("{{ o.position }}",)),
-    Column("TANDA TANGAN", 22, ("{% if loop.index is odd %}{{ o.no }}.{% endif %}",)),
-    Column("", 22, ("{% if loop.index is even %}{{ o.no }}.{% endif %}",)),
+    Column("NAMA", 42, ("{{ o.name }}",)),
+    Column("INSTANSI/BKK", 38, ("{{ o.bkk.name }}",)),
+    Column("JABATAN", 32, ("{{ o.position }}",)),
+    Column("TANDA TANGAN", 19, ("{% if loop.index is odd %}{{ o.no }}.{% endif %}",)),
+    Column("", 19, ("{% if loop.index is even %}{{ o.no }}.{% endif %}",)),
 )
 """Odd and even numbers sign in turn at the left and at the right, for a signature is wide."""
 
@@ -110,7 +110,7 @@ _PERSON = (
     "Petugas Antar Kerja pada {{ officers[0].bkk.name }}",
 )
 _ATTENDED = (
-    "{{ training.name }}"
+    "sebagai peserta {{ training.name }}"
     '{% if training.organiser and training.organiser != "-" %} yang diselenggarakan oleh '
     "{{ training.organiser }}{% endif %} pada tanggal {{ training.dates }}"
     '{% if training.place and training.place != "-" %} di {{ training.place }}{% endif %}.'
@@ -119,12 +119,10 @@ _ATTENDED = (
 
 def certificate() -> Sequence[Element]:
     """Make the body of ``sertifikat-bimtek.docx``: one page, or two with a list of subjects."""
-    side = (ANNEX_WIDTH - TEXT_WIDTH) / 2
-    table = Table((side, TEXT_WIDTH, side))
     signing = Table((ANNEX_WIDTH - SIGNATURE_INDENT - 75, SIGNATURE_INDENT + 75))
     return [
-        table.make(table.row([para()], [letterhead_block(), tiny()], [para()])),
-        para("SERTIFIKAT", layout=_CENTRED, font=Font(size=24, bold=True)),
+        letterhead_block(),
+        para("SERTIFIKAT", layout=_CENTRED, font=Font(size=22, bold=True)),
         para("NOMOR ", number_blank(ARIAL), layout=replace(_CENTRED, after=6)),
         para("diberikan kepada:", layout=_CENTRED),
         para(
@@ -133,9 +131,7 @@ def certificate() -> Sequence[Element]:
             font=Font(size=18, bold=True),
         ),
         *(para(line, layout=_CENTRED) for line in _PERSON),
-        para("sebagai", layout=replace(_CENTRED, before=4)),
-        para("PESERTA", layout=replace(_CENTRED, after=4), font=Font(size=14, bold=True)),
-        para(_ATTENDED, layout=replace(_CENTRED, left=25, right=25)),
+        para(_ATTENDED, layout=replace(_CENTRED, before=6)),
         signing.make(signature_row(signing, place_and_date(), start=1)),
         *_subjects(),
         tiny(),
@@ -163,8 +159,10 @@ def _subjects() -> list[Element]:
 
 
 def _framed(properties: Element) -> Element:
-    """Put a frame around every page of a section."""
-    line: Attributes = {"val": "thinThickSmallGap", "sz": 24, "space": 24, "color": "auto"}
+    """Put a frame around every page of a section, and no page numbers into it."""
+    for name in ("headerReference", "titlePg"):
+        properties.remove(next(properties.iter(el(name).tag)))
+    line: Attributes = {"val": "thinThickThinSmallGap", "sz": 24, "space": 24, "color": "auto"}
     frame = el(
         "pgBorders",
         *(el(side, **line) for side in ("top", "left", "bottom", "right")),
