@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from template_builder import (
+    amendments,
     changes,
     checking,
     decree,
@@ -20,6 +21,8 @@ from template_builder import (
     notices,
     parts,
     province,
+    titled,
+    training,
 )
 from template_builder.package import BOOKMAN, build, write
 
@@ -35,6 +38,15 @@ def templates() -> dict[str, dict[str, bytes]]:
         "sk-penetapan.docx": build(
             decree.appointment(), title="SK Penetapan Petugas Antar Kerja", font=BOOKMAN
         ),
+        "sk-perubahan.docx": build(
+            amendments.change(), title="SK Perubahan Data Petugas Antar Kerja", font=BOOKMAN
+        ),
+        "sk-pencabutan.docx": build(
+            amendments.revocation(), title="SK Pencabutan Petugas Antar Kerja", font=BOOKMAN
+        ),
+        "petikan-sk.docx": build(
+            amendments.extract(), title="Petikan SK Petugas Antar Kerja", font=BOOKMAN
+        ),
         "lembar-verifikasi.docx": build(
             checking.verification_sheet(), title="Lembar verifikasi berkas usulan"
         ),
@@ -42,6 +54,15 @@ def templates() -> dict[str, dict[str, bytes]]:
             checking.request_for_papers(), title="Permintaan kelengkapan berkas usulan"
         ),
         "nota-dinas.docx": build(internal.note(), title="Nota dinas penyampaian konsep"),
+        "daftar-hadir.docx": build(training.attendance(), title="Daftar hadir bimbingan teknis"),
+        "sertifikat-bimtek.docx": build(
+            training.certificate(), title="Sertifikat bimbingan teknis"
+        ),
+        "berita-acara.docx": build(titled.minutes(), title="Berita acara"),
+        "surat-tugas.docx": build(titled.assignment(), title="Surat tugas"),
+        "surat-keterangan.docx": build(titled.statement(), title="Surat keterangan"),
+        "surat-pengantar.docx": build(titled.delivery(), title="Surat pengantar"),
+        "ralat.docx": build(titled.correction(), title="Ralat"),
         "koordinasi-provinsi.docx": build(
             letters.coordination(), title="Surat koordinasi kepada Disnaker provinsi"
         ),

@@ -32,6 +32,7 @@ from pakdocs.office.drafts import (
     print_net,
     stamp_letter,
 )
+from pakdocs.office.explain import Origin, explain
 from pakdocs.office.issue import (
     Issued,
     issue_letters,
@@ -100,6 +101,7 @@ __all__ = [
     "Demo",
     "Issued",
     "Moved",
+    "Origin",
     "Plan",
     "Planned",
     "Proposals",
@@ -131,6 +133,7 @@ __all__ = [
     "compose_type",
     "edit",
     "enrol",
+    "explain",
     "export_agenda",
     "find_papers",
     "fit_signers",

@@ -20,6 +20,7 @@ from pakdocs.profile import read_page_and_style
 from pakdocs.render import (
     RENDERER,
     RENDERERS,
+    Blank,
     Layout,
     Letter,
     Properties,
@@ -31,6 +32,7 @@ from pakdocs.render import (
     make_concept,
     make_net,
     stamp,
+    trace_blanks,
 )
 from pakdocs.store import Session, Store, read_bytes, write_atomic
 from pakdocs.tomlfile import parse_toml
@@ -204,13 +206,7 @@ def render_letter(store: Store, letter: Record) -> Letter:
             case _:
                 return stamp(source, letter["number"], indonesian.format_iso(letter["date"]), where)
     data = store.entry(letter).data
-    context = dict(data["context"])
-    if letter["form"] == "final":
-        context |= {"number": letter["number"], "date": indonesian.format_iso(letter["date"])}
-    context["fields"] = dict(context["fields"])
-    if data["personal"]:
-        for path, value in json.loads(store.blobs.get(data["personal"]))["values"].items():
-            context["fields"][path.removeprefix("fields.")] = value
+    context = letter_context(store, letter, data)
     date = dt.date.fromisoformat(letter["date"] if letter["form"] == "final" else data["date"])
     paraf = data["paraf"] if letter["form"] == "concept" else ()
     return make_letter(
@@ -218,6 +214,24 @@ def render_letter(store: Store, letter: Record) -> Letter:
         Making(context, date, letter["id"], letter["form"], paraf),
         where,
     )
+
+
+def letter_context(store: Store, letter: Record, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the context of *letter*, whose making the entry data tell, as it is filled now."""
+    context = dict(data["context"])
+    if letter["form"] == "final":
+        context |= {"number": letter["number"], "date": indonesian.format_iso(letter["date"])}
+    context["fields"] = dict(context["fields"])
+    if data["personal"]:
+        for path, value in json.loads(store.blobs.get(data["personal"]))["values"].items():
+            context["fields"][path.removeprefix("fields.")] = value
+    return context
+
+
+def letter_blanks(store: Store, letter: Record, data: Mapping[str, Any]) -> list[Blank]:
+    """Give what each tag of *letter* printed, with its place in the context."""
+    composed = _compose(Recipe.from_log(store, data), letter["id"])
+    return trace_blanks(composed, letter_context(store, letter, data), letter["id"])
 
 
 def missing_letters(store: Store, letters: Iterable[Record]) -> list[Record]:

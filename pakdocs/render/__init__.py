@@ -23,10 +23,12 @@ from pakdocs.render.layout import Layout
 from pakdocs.render.letter import (
     RENDERER,
     RENDERERS,
+    Blank,
     Letter,
     Properties,
     fill_letter,
     fill_text,
+    trace_blanks,
 )
 from pakdocs.render.package import content_digest, has_content, letter_text, read_members
 
@@ -35,6 +37,7 @@ __all__ = [
     "PARTS",
     "RENDERER",
     "RENDERERS",
+    "Blank",
     "Difference",
     "Layout",
     "Letter",
@@ -55,4 +58,5 @@ __all__ = [
     "owners_of",
     "read_members",
     "stamp",
+    "trace_blanks",
 ]

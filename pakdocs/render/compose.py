@@ -31,6 +31,9 @@ EMBLEM = "pakdocs.emblem"
 """The alternative text of the picture that the office's emblem replaces."""
 
 _EMU_PER_TWIP = 635
+_NAME_WIDTH = 2835
+"""Fifty millimetres: what a signature block needs at least."""
+
 _RENDERED_PARTS = ("word/document.xml", "word/header", "word/footer", "word/footnotes")
 
 
@@ -118,6 +121,21 @@ def _fill_control(document: Any, control: etree._Element, source: Any, where: st
             moved = copy.deepcopy(child)
             content.append(moved)
             _copy_pictures(moved, source, document)
+    if parent.tag == qn("w:tc"):
+        _fit_indents(content, parent)
+
+
+def _fit_indents(content: etree._Element, cell: etree._Element) -> None:
+    """Start a part at the edge of a cell that its indents would leave too narrow for a name.
+
+    The signature block stands at the right half of the page by itself; two of them side by side
+    stand in cells of their own.
+    """
+    width = cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
+    room = int(width.get(qn("w:w"), "0")) if width is not None else 0
+    for indent in content.iter(qn("w:ind")):
+        if room and room - int(indent.get(qn("w:left"), "0")) < _NAME_WIDTH:
+            indent.set(qn("w:left"), "0")
 
 
 def _copy_styles(source: Any, document: Any) -> None:  # noqa: ANN401

@@ -8,7 +8,7 @@ import re
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from docxtpl import DocxTemplate
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError, UndefinedError
@@ -85,14 +85,7 @@ def fill_letter(
     place for an undefined name, a broken or forbidden tag, or a letter that does not hold exactly
     what its tags printed.
     """
-    filler = _Filler(composed)
-    environment = TemplateEnvironment(autoescape=True)
-    try:
-        filler.render({**context, "diktum": DiktumCounter()}, environment, autoescape=True)
-    except TemplateError as error:
-        raise _template_error(error, where) from error
-    except _FILLING as error:
-        raise _unfillable(error, where) from error
+    filler = _fill(composed, context, where)
     core = filler.docx.core_properties
     core.title, core.author = properties.title[:255], properties.author[:255]
     core.last_modified_by, core.comments = "pakdocs", ""
@@ -102,6 +95,68 @@ def fill_letter(
     members = read_members(buffer.getvalue(), where)
     read_back(members, filler.emitted, where)
     return finished(members)
+
+
+def _fill(composed: bytes, context: Mapping[str, Any], where: str) -> _Filler:
+    filler = _Filler(composed)
+    environment = TemplateEnvironment(autoescape=True)
+    try:
+        filler.render({**context, "diktum": DiktumCounter()}, environment, autoescape=True)
+    except TemplateError as error:
+        raise _template_error(error, where) from error
+    except _FILLING as error:
+        raise _unfillable(error, where) from error
+    return filler
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """What one tag of a letter printed, and where in the context it stood."""
+
+    part: str
+    path: str
+    """Such as ``officers.0.name``; empty for what the template worked out itself."""
+    text: str
+
+
+class _Traced(str):
+    """A text that knows its place in the context, through ``upper`` too."""
+
+    __slots__ = ("path",)
+    path: str
+
+    def __new__(cls, text: str, path: str) -> Self:
+        traced = super().__new__(cls, text)
+        traced.path = path
+        return traced
+
+    def __str__(self) -> str:
+        return self
+
+    def upper(self) -> _Traced:
+        return _Traced(super().upper(), self.path)
+
+
+def trace_blanks(composed: bytes, context: Mapping[str, Any], where: str) -> list[Blank]:
+    """Give what each tag of a letter prints, in order, with the place it came from.
+
+    Empty texts are left out. Raises as `fill_letter`.
+    """
+    filler = _fill(composed, _trace(context, ""), where)
+    return [
+        Blank(part, getattr(text, "path", ""), str.__str__(text))
+        for part, texts in filler.emitted.items()
+        for text in texts
+        if text
+    ]
+
+
+def _trace(value: Any, path: str) -> Any:  # noqa: ANN401 - whatever a context holds
+    if isinstance(value, str):
+        return _Traced(value, path)
+    if isinstance(value, Mapping):
+        return {key: _trace(item, f"{path}.{key}".lstrip(".")) for key, item in value.items()}
+    return [_trace(item, f"{path}.{number}") for number, item in enumerate(value)]
 
 
 def finished(members: Members) -> Letter:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lxml.etree import _Element as Element
 
-from template_builder.package import DECIMALS, TEXT_WIDTH, section
+from template_builder.package import ARIAL, DECIMALS, TEXT_WIDTH, section
 from template_builder.parts import SIGNATURE_INDENT
 from template_builder.word import (
     Font,
     Layout,
     Table,
     control,
+    loop,
     para,
     part,
     run,
@@ -28,6 +30,10 @@ _SIGNATURE_WIDTH = SIGNATURE_INDENT + 75
 _CELL_PADDING = 1.2
 SIGNED = Layout(left=SIGNATURE_INDENT, keep=True)
 """A line over the signature, such as place and date."""
+_BESIDE = (76, 4, TEXT_WIDTH - 80)
+"""Two blocks side by side and what parts them."""
+_STEP = 8
+"""Millimetres by which a point stands in, and a lettered point under it once more."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,37 @@ def title_head(*lines: str) -> list[Element]:
     ]
 
 
+def numbered_title(*lines: str) -> list[Element]:
+    """Make the letterhead, the title and the line of the number under it."""
+    number = para("NOMOR ", number_blank(ARIAL), layout=Layout(style="Judul", left=0, right=0))
+    return [*title_head(*lines), number, para(layout=Layout(exact=12))]
+
+
+def place_and_date(font: str = ARIAL) -> Element:
+    """Make the line over the signature of a letter that has no date at its head."""
+    return para("{{ office.place }}, ", date_blank(font), layout=replace(SIGNED, before=10))
+
+
+def points(items: str) -> list[Element]:
+    """Print a structured text: paragraphs, numbered points and lettered ones under them.
+
+    The labels are in the values, so that the numbers start anew after a paragraph.
+    """
+    labelled = "{{ p.label }}\t{{ p.text }}"
+    point, subpoint = (
+        para(labelled, layout=Layout(style="Butir", left=step * _STEP, hanging=_STEP))
+        for step in (1, 2)
+    )
+    return loop(
+        f"p in {items}",
+        *when(
+            'p.kind == "paragraph"',
+            para("{{ p.text }}", layout=Layout(style="Isi", keep=True)),
+            otherwise=when('p.kind == "point"', point, otherwise=[subpoint]),
+        ),
+    )
+
+
 def listed(items: str, text: str) -> str:
     """Give the tags that print *text* for each of *items*: "a", "a dan b", "a, b, dan c"."""
     return (
@@ -89,8 +126,19 @@ def signature_row(table: Table, *before: Element, start: int = 0) -> Element:
     A row is never split, and not parted from a row before it whose paragraphs are kept with the
     next; LibreOffice does not promise the same for paragraphs alone.
     """
-    block = part("signature", "Tanda tangan", "[tanda tangan: tanda-tangan.docx]")
-    return table.wide_row(*before, block, tiny(), start=start)
+    return table.wide_row(*before, signature_block(), tiny(), start=start)
+
+
+def signature_block() -> Element:
+    """Make the place of the signature; in a narrow cell it begins at the cell's edge."""
+    return part("signature", "Tanda tangan", "[tanda tangan: tanda-tangan.docx]")
+
+
+def beside(left: Sequence[Element], right: Sequence[Element], *before: Element) -> Element:
+    """Make two blocks side by side, neither split nor parted from what is *before* them."""
+    table = Table(_BESIDE)
+    rows = [table.wide_row(*before)] if before else []
+    return table.make(*rows, table.row(left, [para()], right))
 
 
 def copies_block() -> list[Element]:
@@ -132,44 +180,49 @@ def annex_table(items: str, columns: tuple[Column, ...]) -> Element:
 
     The signature is a row so that a page break never parts it from the last name.
     """
-    table = _table_of(columns)
-    start = max(
-        number
-        for number in range(1, len(columns))
-        if sum(column.width for column in columns[number:]) >= _SIGNATURE_WIDTH
-    )
+    table = table_of(columns)
     rows = table.when(
         "loop.last",
-        _item_row(table, columns, keep=True),
-        otherwise=[_item_row(table, columns)],
+        item_row(table, columns, keep=True),
+        otherwise=[item_row(table, columns)],
     )
     return table.make(
-        _head_row(table, columns),
+        head_row(table, columns),
         *table.loop(items, *rows),
-        signature_row(table, para(), start=start),
+        annex_signature(table),
     )
+
+
+def annex_signature(table: Table) -> Element:
+    """Make the last row of an annex table: the signature, as far to the right as it fits."""
+    widths = table.widths
+    fitting = (n for n in range(1, len(widths)) if sum(widths[n:]) >= _SIGNATURE_WIDTH)
+    return signature_row(table, para(), start=max(fitting))
 
 
 def list_table(items: str, columns: tuple[Column, ...]) -> Element:
     """Make a table within a letter, a row for each of *items*."""
-    table = _table_of(columns)
-    row = _item_row(table, columns, size=_LIST_SIZE)
-    return table.make(_head_row(table, columns), *table.loop(items, row))
+    table = table_of(columns)
+    row = item_row(table, columns, size=_LIST_SIZE)
+    return table.make(head_row(table, columns), *table.loop(items, row))
 
 
-def _table_of(columns: tuple[Column, ...]) -> Table:
+def table_of(columns: tuple[Column, ...]) -> Table:
+    """Give the table of *columns*, without its rows."""
     widths = tuple(column.width for column in columns)
     return Table(widths, bordered=True, padding=_CELL_PADDING)
 
 
-def _head_row(table: Table, columns: tuple[Column, ...]) -> Element:
+def head_row(table: Table, columns: tuple[Column, ...]) -> Element:
+    """Make the row of headings, repeated on every page."""
     layout = Layout(style="KepalaTabel", keep=True)
     return table.row(*([para(column.title, layout=layout)] for column in columns), head=True)
 
 
-def _item_row(
+def item_row(
     table: Table, columns: tuple[Column, ...], *, keep: bool = False, size: float = 0
 ) -> Element:
+    """Make the row of one item; *keep* keeps it on a page with the next row."""
     cells = []
     for column in columns:
         layout = Layout(style="IsiTabel", align="center" if column.centred else "", keep=keep)

@@ -1,4 +1,4 @@
-"""The decree that appoints placement officers: ``sk-penetapan.docx``."""
+"""Decrees: ``sk-penetapan.docx``, which appoints officers, and the blocks that all decrees have."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from template_builder.package import (
     section,
     section_end,
 )
-from template_builder.word import Layout, Table, loop, para
+from template_builder.word import Layout, Table, loop, para, run
 
-_TABLE = Table((36, 5, TEXT_WIDTH - 41))
-_TITLE = Layout(style="Judul")
-_GAP = Layout(style="Judul", exact=12)
+TABLE = Table((36, 5, TEXT_WIDTH - 41))
+TITLE = Layout(style="Judul")
+GAP = Layout(style="Judul", exact=12)
 _HEAD = "{{ office.head|upper }}"
-_HEAD_LINES = "line in office.head_lines"
-_DECREE_LINE = "{% if loop.first %}KEPUTUSAN {% endif %}{{ line|upper }}"
-_AUTHORITY_LINE = "{{ line|upper }}{% if loop.last %},{% endif %}"
-_SUBJECT = "{{ subject|upper }}"
-_CENTRED = Layout(align="center", keep=True, before=6, after=6)
+HEAD_LINES = "line in office.head_lines"
+DECREE_LINE = "{% if loop.first %}KEPUTUSAN {% endif %}{{ line|upper }}"
+AUTHORITY_LINE = "{{ line|upper }}{% if loop.last %},{% endif %}"
+SUBJECT = "{{ subject|upper }}"
+CENTRED = Layout(align="center", keep=True, before=6, after=6)
 
 
 _REASONS = (
@@ -58,45 +58,70 @@ _REASONS = (
 )
 
 
-def _item(text: str, numbering: int = 0, *, keep: bool = False, align: str = "") -> Element:
+def item(text: str, numbering: int = 0, *, keep: bool = False, align: str = "") -> Element:
+    """Make a paragraph of the right column, an item of a list if it has a *numbering*."""
     return para(text, layout=Layout(style="Kolom", numbering=numbering, keep=keep, align=align))
 
 
-def _letter(text: str) -> Element:
+def letter(text: str) -> Element:
     """Make an item that cites a letter: its long number would tear justified lines apart."""
-    return _item(text, DECIMALS[1], align="left")
+    return item(text, DECIMALS[1], align="left")
 
 
-def _point(label: str, *content: Element, whole: bool = True, keep: bool = False) -> Element:
+def point(label: str, *content: Element, whole: bool = True, keep: bool = False) -> Element:
+    """Make a row ``label : content``."""
     cells = [para(text, layout=Layout(keep=keep)) for text in (label, ":")]
-    return _TABLE.row(cells[:1], cells[1:], content, whole=whole)
+    return TABLE.row(cells[:1], cells[1:], content, whole=whole)
 
 
-def _considerations() -> Element:
-    return _TABLE.make(
-        _point("Menimbang", *(_item(text, LETTERS[0]) for text in _REASONS), whole=False),
-        *_TABLE.when(
+def considerations(reasons: Sequence[Element], letters: Sequence[Element]) -> Element:
+    """Make Menimbang with *reasons*, Mengingat and Memperhatikan with the *letters* considered."""
+    return TABLE.make(
+        point("Menimbang", *reasons, whole=False),
+        *TABLE.when(
             "legal.mengingat",
-            _point(
+            point(
                 "Mengingat",
-                *loop("rule in legal.mengingat", _item("{{ rule }};", DECIMALS[0])),
+                *loop("rule in legal.mengingat", item("{{ rule }};", DECIMALS[0])),
                 whole=False,
             ),
         ),
-        _point("Memperhatikan", *_letters_considered(), whole=False),
+        point(
+            "Memperhatikan",
+            *loop("rule in legal.memperhatikan", letter("{{ rule }};")),
+            *letters,
+            whole=False,
+        ),
+    )
+
+
+def decisions(*rows: Element) -> Element:
+    """Make what is decreed: Menetapkan with the title, the ready *rows*, and the signature."""
+    return TABLE.make(
+        point(
+            "Menetapkan",
+            item(f"KEPUTUSAN {_HEAD} TENTANG {SUBJECT}.", keep=True),
+            keep=True,
+        ),
+        *rows,
+        point("{{ diktum() }}", item(_START, keep=True), keep=True),
+        signature_row(
+            TABLE,
+            para("Ditetapkan di {{ office.place }}", layout=replace(SIGNED, before=12)),
+            para("pada tanggal ", date_blank(BOOKMAN), layout=SIGNED),
+        ),
     )
 
 
 def _letters_considered() -> list[Element]:
     return [
-        *loop("rule in legal.memperhatikan", _letter("{{ rule }};")),
-        _letter(
+        letter(
             "Surat {{ circular.sender }} Nomor {{ circular.number }} tanggal {{ circular.date }} "
             "hal {{ circular.subject }};"
         ),
         *loop(
             "p in proposals",
-            _letter(
+            letter(
                 "Surat {{ p.sender }} Nomor {{ p.number }} tanggal {{ p.date }} "
                 "hal {{ p.subject }};"
             ),
@@ -105,30 +130,19 @@ def _letters_considered() -> list[Element]:
 
 
 def _decisions() -> Element:
-    return _TABLE.make(
-        _point(
-            "Menetapkan",
-            _item(f"KEPUTUSAN {_HEAD} TENTANG {_SUBJECT}.", keep=True),
-            keep=True,
-        ),
-        _point(
+    return decisions(
+        point(
             "{{ diktum() }}",
-            _item(
+            item(
                 "Menetapkan Petugas Antar Kerja pada Bursa Kerja Khusus di {{ office.region }} "
                 "sebagaimana tercantum dalam Lampiran yang merupakan bagian tidak terpisahkan "
                 "dari Keputusan ini."
             ),
         ),
-        _point("{{ diktum() }}", *_duties(), whole=False),
-        _point("{{ diktum() }}", _item(_REGISTRATION)),
-        _point("{{ diktum() }}", _item(_TERM)),
-        *_TABLE.when("fields.cost_source", _point("{{ diktum() }}", _item(_COSTS))),
-        _point("{{ diktum() }}", _item(_START, keep=True), keep=True),
-        signature_row(
-            _TABLE,
-            para("Ditetapkan di {{ office.place }}", layout=replace(SIGNED, before=12)),
-            para("pada tanggal ", date_blank(BOOKMAN), layout=SIGNED),
-        ),
+        point("{{ diktum() }}", *_duties(), whole=False),
+        point("{{ diktum() }}", item(_REGISTRATION)),
+        point("{{ diktum() }}", item(_TERM)),
+        *TABLE.when("fields.cost_source", point("{{ diktum() }}", item(_COSTS))),
     )
 
 
@@ -162,31 +176,35 @@ def _duties() -> list[Element]:
         "melaksanakan tugas lain sesuai dengan ketentuan peraturan perundang-undangan.",
     )
     intro = "Petugas Antar Kerja sebagaimana dimaksud dalam diktum KESATU mempunyai tugas:"
-    return [_item(intro), *(_item(text, LETTERS[1]) for text in duties)]
+    return [item(intro), *(item(text, LETTERS[1]) for text in duties)]
 
 
-def _title() -> list[Element]:
+def title(number: str = "", subject: str = SUBJECT) -> list[Element]:
+    """Make a decree's title and the line of who decrees; the *number* is its own if not given."""
+    shown = run(number) if number else number_blank(BOOKMAN)
     return [
-        *loop(_HEAD_LINES, para(_DECREE_LINE, layout=_TITLE)),
-        para("NOMOR ", number_blank(BOOKMAN), layout=_TITLE),
+        *loop(HEAD_LINES, para(DECREE_LINE, layout=TITLE)),
+        para("NOMOR ", shown, layout=TITLE),
         para("TENTANG", layout=Layout(style="Judul", before=8, after=8)),
-        para(_SUBJECT, layout=_TITLE),
-        para("", layout=_GAP),
-        *loop(_HEAD_LINES, para(_AUTHORITY_LINE, layout=_TITLE)),
-        para("", layout=_GAP),
+        para(subject, layout=TITLE),
+        para("", layout=GAP),
+        *loop(HEAD_LINES, para(AUTHORITY_LINE, layout=TITLE)),
+        para("", layout=GAP),
     ]
 
 
-def _annex() -> list[Element]:
+def annex(table: Element, *heading: str) -> list[Element]:
+    """Make a decree's annex on pages of its own: whose it is, its heading, its ready table."""
     block = Layout(left=ANNEX_WIDTH / 2 + 5, keep=True, line=1)
     return [
+        section_end(section()),
         para("LAMPIRAN", layout=block),
-        *loop(_HEAD_LINES, para(_DECREE_LINE, layout=block)),
+        *loop(HEAD_LINES, para(DECREE_LINE, layout=block)),
         para("NOMOR ", number_blank(BOOKMAN), layout=block),
         para("TENTANG", layout=block),
-        para(_SUBJECT, layout=block),
-        *annex_title("DAFTAR NAMA PETUGAS ANTAR KERJA", "PADA BURSA KERJA KHUSUS"),
-        annex_table("o in officers", _COLUMNS),
+        para(SUBJECT, layout=block),
+        *annex_title(*heading),
+        table,
         *document_end(annex=True),
     ]
 
@@ -204,15 +222,26 @@ _COLUMNS = (
 )
 
 
-def appointment() -> Sequence[Element]:
-    """Make the body of ``sk-penetapan.docx``."""
+def decree(considered: Element, decided: Element) -> list[Element]:
+    """Make a decree up to its annex."""
     return [
         letterhead_block(),
-        *_title(),
-        _considerations(),
-        para("MEMUTUSKAN:", layout=_CENTRED),
-        _decisions(),
+        *title(),
+        considered,
+        para("MEMUTUSKAN:", layout=CENTRED),
+        decided,
         *copies_block(),
-        section_end(section()),
-        *_annex(),
+    ]
+
+
+def appointment() -> Sequence[Element]:
+    """Make the body of ``sk-penetapan.docx``."""
+    reasons = [item(text, LETTERS[0]) for text in _REASONS]
+    return [
+        *decree(considerations(reasons, _letters_considered()), _decisions()),
+        *annex(
+            annex_table("o in officers", _COLUMNS),
+            "DAFTAR NAMA PETUGAS ANTAR KERJA",
+            "PADA BURSA KERJA KHUSUS",
+        ),
     ]

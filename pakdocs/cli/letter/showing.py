@@ -17,6 +17,8 @@ from pakdocs.ledger import Entry, Record, find_letter, waits_for
 from pakdocs.model import CAPACITIES, KEPT_AS, WAITING, WAYS
 from pakdocs.report import date_text, facts, letter_object, step_object
 
+_VALUE_WIDTH = 40
+"""Characters of a value in a table."""
 FILE_STATES = {
     "ok": N_("as made"),
     "missing": N_("missing"),
@@ -85,6 +87,39 @@ def show_command(desk: Desk, *, name: str) -> None:
         "timeline": [_step(desk, step) for step in steps],
     }
     desk.emit({"letter": found}, lambda: _whole(desk, item, steps, states))
+
+
+@desk_command(
+    letter, "explain", N_("Tell for each blank of a letter from which record and entry it came.")
+)
+@named("name", "ID", offers.letters, _("Which letter?"))
+def explain_command(desk: Desk, *, name: str) -> None:
+    """Explain a letter."""
+    from pakdocs.office import explain
+
+    item = find_letter(desk.state, name)
+    found = explain(desk.store, item)
+    headings = (
+        N_("Value"),
+        N_("Name in the template"),
+        N_("Came from"),
+        N_("Version"),
+        N_("Entry"),
+    )
+
+    def text() -> str:
+        rows = [
+            [_short(o.value), o.path or "-", o.source, o.version[:17] or "-", str(o.entry)]
+            for o in found
+        ]
+        return f"{item['id']} {item['title']}\n\n{desk.table(headings, rows)}"
+
+    desk.emit({"letter": item["id"], "blanks": [asdict(origin) for origin in found]}, text)
+
+
+def _short(value: str) -> str:
+    line = " ".join(value.split())
+    return line if len(line) <= _VALUE_WIDTH else f"{line[: _VALUE_WIDTH - 1]}…"
 
 
 def _step(desk: Desk, step: Entry) -> dict[str, Any]:
