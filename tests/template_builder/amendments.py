@@ -234,7 +234,7 @@ def extract() -> Sequence[Element]:
             _certified(),
             _as_signed(),
             para("KEDUA\t:\tdan seterusnya.", layout=replace(_CLOSE, tabs=(start, end))),
-            widths=(82, 2),
+            widths=(88, 2),
         ),
         *document_end(),
     ]
