@@ -91,7 +91,7 @@ def dossier(
         for lettertype in types
         if lettertype.due
         and lettertype.gives
-        and not lettertype.changed_since
+        and not (lettertype.changed_since or lettertype.training)
         and not any(name in officer["milestones"] for name in lettertype.gives)
     ]
     milestones = dict(

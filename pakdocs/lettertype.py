@@ -29,7 +29,7 @@ CITABLE = ("circular", "proposals", "decrees", "papers")
 """What a letter may cite; ``papers`` are those of the proposals, ticked or not."""
 FIELD_KINDS = (
     *("text", "list", "date", "count", "choice", "phone", "email"),
-    *("points", "rows"),
+    *("nip", "points", "rows"),
 )
 
 _STANDING = {

@@ -23,7 +23,7 @@ def list_command(desk: Desk) -> int:
     """List types; exit code 3 when one is not in order."""
     folder = desk.store.folder
     found = [_examine(desk, name) for name in folder.type_names()]
-    notes = [*folder.profile.check, *folder.legal_basis.check]
+    notes = [*folder.profile.check, *folder.legal_basis.check, *folder.facts.check]
     notes += [f"{item['type']}: {note}" for item in found for note in item["check"]]
 
     def text() -> str:

@@ -24,6 +24,7 @@ from pakdocs.office.letters import (
     restore_letter,
     stage_letter,
 )
+from pakdocs.office.lint import letter_doubts
 from pakdocs.office.numbers import Taken, take_numbers
 from pakdocs.office.plan import may_sign_on, refuse_future
 from pakdocs.render import (
@@ -77,18 +78,26 @@ def _refuse_edited(store: Store, letter: Record) -> None:
         )
 
 
-def net_doubts(store: Store, state: State, letter: Record, today: dt.date) -> list[Problem]:
-    """Warn where the one whose name is printed may not sign today."""
+def net_doubts(
+    store: Store, state: State, letter: Record, today: dt.date, made: Letter | None = None
+) -> list[Problem]:
+    """Warn where the one whose name is printed may not sign today, and of slips in the net *made*.
+
+    Raises `BadInput` where the net cites what is later than today.
+    """
+    net = made or render_letter(store, {**letter, "form": "net"})
+    slips = letter_doubts(store.folder, state, net.data, today, "", letter["id"])
     drafted = store.entry(letter).data["signer"]
     if may_sign_on(state.tables["signers"][drafted["id"]], today.isoformat()):
-        return []
+        return slips
     message = _("{name}, who stands in the draft, may not sign today")
     return [
         Problem(
             message.format(name=drafted["name"]),
             letter["id"],
             _("If it is signed by another, void the draft and make a new one."),
-        )
+        ),
+        *slips,
     ]
 
 
@@ -127,10 +136,12 @@ def check_net(store: Store, state: State, name: str) -> Record:
     return letter
 
 
-def check_adoption(store: Store, state: State, name: str, edited: bytes, where: str) -> Moved:
+def check_adoption(
+    store: Store, state: State, name: str, edited: bytes, where: str, today: dt.date
+) -> Moved:
     """Compare an edited file with the draft it came from; raise `BadInput` if it cannot be stamped.
 
-    Warns where a place for number or date is gone that the draft had.
+    Warns where a place for number or date is gone that the draft had, and of slips in the text.
     """
     letter = find_draft(state, name)
     _refuse_signed(letter)
@@ -154,6 +165,7 @@ def check_adoption(store: Store, state: State, name: str, edited: bytes, where: 
                     _("If that is not meant, copy the line from the draft and adopt again."),
                 )
             )
+    moved.warnings += letter_doubts(store.folder, state, edited, today, "", where)
     return moved
 
 
@@ -163,7 +175,7 @@ def adopt(session: Session, name: str, edited: bytes, where: str) -> Moved:
     The differences may hold personal values that somebody typed, so they stay out of the line.
     """
     store = session.store
-    moved = check_adoption(store, session.state, name, edited, where)
+    moved = check_adoption(store, session.state, name, edited, where, session.now.date())
     letter = moved.letter
     kept = keep(edited, where)
     changes = {
@@ -187,8 +199,8 @@ def adopt(session: Session, name: str, edited: bytes, where: str) -> Moved:
 def print_net(session: Session, name: str) -> Moved:
     """Make the net of a draft: without watermark and paraf box, number and date open."""
     letter = check_net(session.store, session.state, name)
-    warnings = net_doubts(session.store, session.state, letter, session.now.date())
     made = render_letter(session.store, {**letter, "form": "net"})
+    warnings = net_doubts(session.store, session.state, letter, session.now.date(), made)
     file = letter_path(letter["id"], letter["type"], letter["year"], "net")
     data = {"id": letter["id"], "file": file, "content": made.content, "text": made.text}
     moved = Moved(letter, warnings=warnings)
@@ -211,6 +223,31 @@ class Stamp:
 
 def check_stamp(store: Store, state: State, stamp: Stamp, today: dt.date) -> tuple[Moved, Taken]:
     """Check that a draft may have its number; raise `Conflict` or `BadInput` if not."""
+    moved, taken, _made = _stamped(store, state, stamp, today)
+    return moved, taken
+
+
+def _stamped(
+    store: Store, state: State, stamp: Stamp, today: dt.date
+) -> tuple[Moved, Taken, Letter]:
+    """Check the stamp and make the letter with it; nothing is written."""
+    moved, taken = _plan_stamp(store, state, stamp, today)
+    letter, form = moved.letter, "net" if stamp.handwritten else "final"
+    target = {**letter, "form": form, "number": taken.printed, "date": moved.date}
+    made = render_letter(store, target)
+    moved.warnings += letter_doubts(
+        store.folder,
+        state,
+        made.data,
+        dt.date.fromisoformat(moved.date),
+        "" if stamp.handwritten else taken.printed,
+        letter["id"],
+        may_refuse=not (letter["signed"] or stamp.handwritten),
+    )
+    return moved, taken, made
+
+
+def _plan_stamp(store: Store, state: State, stamp: Stamp, today: dt.date) -> tuple[Moved, Taken]:
     letter = find_draft(state, stamp.letter)
     _refuse_edited(store, letter)
     if stamp.handwritten and letter["form"] == "srikandi":
@@ -301,16 +338,13 @@ def _number(
 def stamp_letter(session: Session, stamp: Stamp) -> Moved:
     """Give a draft its number and date: written into the file, or taken from the signed paper."""
     store = session.store
-    moved, taken = check_stamp(store, session.state, stamp, session.now.date())
+    moved, taken, made = _stamped(store, session.state, stamp, session.now.date())
     letter = moved.letter
-    form = "net" if stamp.handwritten else "final"
-    target = {**letter, "form": form, "number": taken.printed, "date": moved.date}
-    made = render_letter(store, target)
     data = {
         "id": letter["id"],
         **taken.entry(dt.date.fromisoformat(moved.date)),
         "handwritten": stamp.handwritten,
-        "form": form,
+        "form": "net" if stamp.handwritten else "final",
         "file": letter_path(letter["id"], letter["type"], letter["year"], "final"),
         "content": made.content,
         "text": made.text,

@@ -25,6 +25,7 @@ from pakdocs.office.letters import (
     move_into_place,
     stage_letter,
 )
+from pakdocs.office.lint import letter_doubts, told_once
 from pakdocs.office.numbers import Taken, take_numbers
 from pakdocs.office.plan import Plan, doubts, plan_letters
 from pakdocs.office.request import Request
@@ -46,6 +47,8 @@ class Issued:
     pending: list[str] = field(default_factory=list)
     """Letters whose file could not be put in its place yet; the next command finishes them."""
     warnings: list[Problem] = field(default_factory=list)
+    slips: list[Problem] = field(default_factory=list)
+    """What the finished letters say wrong, one for each place; in `warnings` each is told once."""
 
 
 def issue_letters(
@@ -75,6 +78,7 @@ def issue_letters(
             _still_allowed(store, session.state, block)
             numbers = _numbers(session.state, block, len(block), request.number, form)
             _make_block(session, block, numbers, issued, form, lambda n: progress(n, len(plans)))
+    issued.warnings += told_once(issued.slips)
     return issued
 
 
@@ -95,20 +99,24 @@ def preview_letters(
     numbers = _numbers(state, plans, len(plans), request.number, form)
     found: list[dict[str, Any]] = []
     warnings: list[Problem] = []
+    slips: list[Problem] = []
     for plan, taken in zip(plans, numbers, strict=True):
         warnings += [*(taken.warnings if taken else ()), *doubts(plan)]
         making = _making(store, plan, taken, form)
-        make_letter(recipe, making, f"templates/{request.type}.docx")
+        letter = make_letter(recipe, making, f"templates/{request.type}.docx")
+        number = taken.printed if taken else ""
+        where = number or plan.lettertype.title
+        slips += letter_doubts(store.folder, state, letter.data, plan.date, number, where)
         found.append(
             {
                 "type": request.type,
-                "number": taken.printed if taken else "",
+                "number": number,
                 "date": plan.date.isoformat() if taken else "",
                 "officers": plan.officers,
                 "subject": plan.context["subject"],
             }
         )
-    return found, warnings
+    return found, [*warnings, *told_once(slips)]
 
 
 def _refuse_wrong_series(plans: Sequence[Plan], form: str) -> None:
@@ -180,7 +188,7 @@ def _make_block(
         for place, (plan, taken) in enumerate(zip(plans, numbers, strict=True)):
             identifier = f"L-{first + place:04}"
             making = _making(session.store, plan, taken, form, identifier)
-            data, path = bench.prepare(plan, making, identifier)
+            data, path = bench.prepare(plan, making, identifier, taken)
             if taken:
                 data |= taken.entry(plan.date) | {"handwritten": False}
                 issued.warnings += taken.warnings
@@ -188,6 +196,7 @@ def _make_block(
             events.append(("letter.issued" if taken else "letter.drafted", data))
             staged.append(path)
             progress(len(issued.letters) + len(staged))
+        issued.slips += bench.slips
         session.commit(events)
     except BaseException:
         if not session.committed():
@@ -205,14 +214,22 @@ class _Bench:
 
     def __init__(self, session: Session, name: str) -> None:
         self._store = session.store
+        self._state = session.state
+        self.slips: list[Problem] = []
         self._recipe = Recipe.from_folder(session.store, name)
         self._where = f"templates/{name}.docx"
         blobs = session.store.blobs
         self._inputs = {role: blobs.put(data) for role, data in self._recipe.inputs.items()}
 
-    def prepare(self, plan: Plan, making: Making, identifier: str) -> tuple[dict[str, Any], Path]:
+    def prepare(
+        self, plan: Plan, making: Making, identifier: str, taken: Taken | None
+    ) -> tuple[dict[str, Any], Path]:
         """Render one letter, stage its file, and give the data of its log entry."""
         letter = make_letter(self._recipe, making, self._where)
+        number = taken.printed if taken else ""
+        self.slips += letter_doubts(
+            self._store.folder, self._state, letter.data, plan.date, number, identifier
+        )
         file = letter_path(identifier, plan.lettertype.name, plan.date.year, making.form)
         data = {
             "id": identifier,

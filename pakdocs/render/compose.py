@@ -19,13 +19,13 @@ from lxml import etree
 
 from pakdocs.errors import BadInput
 from pakdocs.i18n import _
-from pakdocs.render.layout import Layout, fit, lay_out_part, lay_out_template
+from pakdocs.render.layout import Layout, fit, lay_out, lay_out_letterhead
 from pakdocs.render.package import parse_xml, read_members
 
-LETTERHEAD = "pakdocs.letterhead"
-PARTS = {LETTERHEAD: "kop", "pakdocs.signature": "tanda-tangan"}
+LETTERHEAD, SIGNATURE = "pakdocs.letterhead", "pakdocs.signature"
+PARTS = {LETTERHEAD: "kop", SIGNATURE: "tanda-tangan"}
 """The content control that each shared part fills."""
-STAMPS = ("pakdocs.number", "pakdocs.date", "pakdocs.signature")
+STAMPS = ("pakdocs.number", "pakdocs.date", SIGNATURE)
 """The content controls that a letter must have, so that a draft edited by hand can be stamped."""
 EMBLEM = "pakdocs.emblem"
 """The alternative text of the picture that the office's emblem replaces."""
@@ -60,22 +60,14 @@ def compose(
     or a part is missing, or tags stand where they are never filled.
     """
     document = open_document(template, where)
-    if layout:
-        lay_out_template(document, layout)
-    for tag, part in PARTS.items():
-        for control in controls(document.element, tag):
-            if part not in parts:
-                raise BadInput(
-                    _("needs the shared part {part}.docx, which is not there.").format(part=part),
-                    where=where,
-                    fix=_("Put it into the folder templates of the office."),
-                )
-            source = open_document(parts[part], f"{part}.docx")
-            if layout:
-                lay_out_part(source, control, layout, letterhead=tag == LETTERHEAD)
-            _fill_control(document, control, source, f"{part}.docx")
-    if layout:
-        fit(document, layout)
+    if layout is None:
+        for tag in PARTS:
+            _fill_controls(document, tag, parts, where)
+    else:
+        letters = lay_out(document, layout)
+        _fill_controls(document, SIGNATURE, parts, where, layout)
+        fit(document, layout, letters)
+        _fill_controls(document, LETTERHEAD, parts, where, layout)
     _check_controls(document.element, where)
     _set_emblem(document, emblem, where, whole=layout is not None)
     buffer = io.BytesIO()
@@ -105,6 +97,30 @@ def _check_controls(root: etree._Element, where: str) -> None:
                 where=where,
                 fix=_("In Word: Developer, Content Control, Properties, Tag."),
             )
+
+
+def _fill_controls(
+    document: Any,  # noqa: ANN401
+    tag: str,
+    parts: Mapping[str, bytes],
+    where: str,
+    layout: Layout | None = None,
+) -> None:
+    """Put the part of *tag*, laid out, into each of its content controls."""
+    part = PARTS[tag]
+    for control in controls(document.element, tag):
+        if part not in parts:
+            raise BadInput(
+                _("needs the shared part {part}.docx, which is not there.").format(part=part),
+                where=where,
+                fix=_("Put it into the folder templates of the office."),
+            )
+        source = open_document(parts[part], f"{part}.docx")
+        if layout and tag == LETTERHEAD:
+            lay_out_letterhead(source, control, layout)
+        elif layout:
+            lay_out(source, layout)
+        _fill_control(document, control, source, f"{part}.docx")
 
 
 def _fill_control(document: Any, control: etree._Element, source: Any, where: str) -> None:  # noqa: ANN401

@@ -17,8 +17,10 @@ _NO_FONT, _NO_SIZE = "Times New Roman", "20"
 """What Word takes where a file names none; sizes are in half points."""
 
 
-def dress(document: Any, font: str, size: float, spacing: float) -> None:  # noqa: ANN401
+def dress(document: Any, font: str, size: float, spacing: float) -> float:  # noqa: ANN401
     """Make *font*, *size* and line *spacing* those that the document writes in.
+
+    Gives how many times as large its letters are now.
 
     What it writes in are the font and size of Word's Normal. Runs and styles that name them
     themselves, as the places of number and date do, follow; others stay, and so does the spacing
@@ -38,6 +40,7 @@ def dress(document: Any, font: str, size: float, spacing: float) -> None:  # noq
     own = _of_normal(document, "w:pPr/w:spacing")
     if own is not None and own.get(qn("w:line")):
         _space(own, spacing)
+    return size * 2 / int(old_size)
 
 
 def dress_letterhead(source: Any, font: str) -> None:  # noqa: ANN401
@@ -109,7 +112,8 @@ def _base(document: Any) -> tuple[str, str]:  # noqa: ANN401
         if properties is not None:
             font = _font_of(properties.find(qn("w:rFonts"))) or font
             named = properties.find(qn("w:sz"))
-            size = size if named is None else named.get(qn("w:val"), size)
+            found = "" if named is None else named.get(qn("w:val"), "")
+            size = found if found.isdecimal() and int(found) else size
     return font, size
 
 

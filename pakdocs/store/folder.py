@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from pakdocs import legal, profile, requirements
+from pakdocs import facts, legal, profile, requirements
 from pakdocs.errors import BadInput
+from pakdocs.facts import Facts
 from pakdocs.i18n import _
 from pakdocs.legal import LegalBasis
 from pakdocs.lettertype import NAME, LetterType, parse_lettertype
@@ -61,12 +62,21 @@ class Folder:
             return Requirements((), ())
         return requirements.parse_requirements(self._text(path), f"templates/{requirements.FILE}")
 
+    @cached_property
+    def facts(self) -> Facts:
+        """What finished letters are held against; nothing where the office keeps no such file."""
+        path = self.templates / facts.FILE
+        if not path.is_file():
+            return Facts()
+        return facts.parse_facts(self._text(path), f"templates/{facts.FILE}")
+
     def type_names(self) -> list[str]:
         """Name every letter type that has a manifest."""
         return sorted(
             path.stem
             for path in self.templates.glob("*.toml")
-            if path.name not in (legal.FILE, requirements.FILE) and NAME.fullmatch(path.stem)
+            if path.name not in (legal.FILE, requirements.FILE, facts.FILE)
+            and NAME.fullmatch(path.stem)
         )
 
     def lettertype(self, name: str) -> LetterType:

@@ -18,7 +18,7 @@ _STEP = 8
 def free_letter() -> Sequence[Element]:
     """Make the body of ``surat-dinas.docx``."""
     return [
-        *letter_head(attachments="{{ fields.attachments }} {{ fields.attachment_unit }}"),
+        *letter_head(),
         *_addressees(),
         *when("fields.opening", text("{{ fields.opening }}")),
         *_points("fields.body"),
@@ -56,7 +56,7 @@ def _points(items: str) -> list[Element]:
         tag(f"{{%p for part in {items} %}}"),
         *when(
             'part.kind == "paragraph"',
-            text("{{ part.text }}", before=3),
+            text("{{ part.text }}", before=6),
             otherwise=when(
                 'part.kind == "point"',
                 para(labelled, layout=point),

@@ -35,7 +35,7 @@ CONTACT = (
 """Whom to ask, in a letter that has the three fields of a contact person."""
 
 
-def letter_head(attachments: str = "{{ attachments }}") -> list[Element]:
+def letter_head() -> list[Element]:
     """Make the letterhead, and number, urgency, annexes and subject with the date at the right."""
     table = Table((*_HEAD_WIDTHS, TEXT_WIDTH - sum(_HEAD_WIDTHS)))
     place = "{% if place %}{{ place }}, {% endif %}"
@@ -45,7 +45,7 @@ def letter_head(attachments: str = "{{ attachments }}") -> list[Element]:
         table.make(
             table.row([para("Nomor")], [para(":")], [para(number_blank(ARIAL))], [date]),
             table.label_row("Sifat", "{{ sifat }}"),
-            *table.when("attachments", table.label_row("Lampiran", attachments)),
+            *table.when("attachments", table.label_row("Lampiran", "{{ attachments }}")),
             table.label_row("Hal", "{{ subject }}"),
         ),
     ]

@@ -216,7 +216,8 @@ def _adopt(desk: Desk, name: str, path: Path, *, preview: bool) -> None:
 
     edited = read_bytes(path)
     if preview:
-        moved = check_adoption(desk.store, desk.state, name, edited, path.name)
+        today = desk.now().date()
+        moved = check_adoption(desk.store, desk.state, name, edited, path.name, today)
     else:
         with desk.writing() as session:
             moved = adopt(session, name, edited, path.name)

@@ -1,0 +1,102 @@
+"""The text of a letter as the rules search it, and what they find."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pakdocs.indonesian import MONTHS
+
+GAP = "[ \t\u00a0]"
+"""What may stand between two words of one paragraph."""
+_AROUND = 30
+"""Characters shown on either side of what was found."""
+_PRIVATE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){7,40}|[\w.+-]{1,64}(?=@)")
+"""Telephone numbers, NIP, NIK and mailboxes: a finding shows them to nobody."""
+
+MONTH_NUMBERS = {
+    **{name.lower(): number for number, name in enumerate(MONTHS, start=1)},
+    "pebruari": 2,
+    "nopember": 11,
+}
+MONTH = "|".join(MONTH_NUMBERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One slip: what it is, where it stands, what to do."""
+
+    code: str
+    message: str
+    paragraph: int
+    """Counted from 1; 0 for what stands nowhere in the text."""
+    text: str
+    """The words around it, without what is personal."""
+    fix: str
+    refuse: bool = False
+    start: int = 0
+    end: int = 0
+    """Where it lies in the whole text, so that two rules do not say the same."""
+
+
+class Text:
+    """The paragraphs of a letter, joined, so that a rule searches them in one go."""
+
+    def __init__(self, paragraphs: Sequence[str]) -> None:
+        lines = [re.sub(r"[\r\n]", " ", paragraph) for paragraph in paragraphs]
+        self.whole = "\n".join(lines)
+        self.low = _lower(self.whole)
+        """The same in small letters, each character in its place."""
+        self._starts = list(itertools.accumulate((len(line) + 1 for line in lines), initial=0))
+
+    def finding(
+        self, code: str, span: tuple[int, int], message: str, fix: str = "", *, refuse: bool = False
+    ) -> Finding:
+        """Make the finding of what lies at *span*."""
+        start, end = span
+        paragraph = bisect.bisect_right(self._starts, start)
+        return Finding(code, message, paragraph, self._around(span), fix, refuse, start, end)
+
+    def _around(self, span: tuple[int, int]) -> str:
+        first = self._starts[bisect.bisect_right(self._starts, span[0]) - 1]
+        last = self._starts[bisect.bisect_left(self._starts, span[1])] - 1
+        start, end = max(first, span[0] - _AROUND), min(last, span[1] + _AROUND)
+        # A word or number that is cut is no longer known as personal, so whole words are shown.
+        while start > first and not self.whole[start - 1].isspace() and span[0] - start < 100:
+            start -= 1
+        while end < last and not self.whole[end].isspace() and end - span[1] < 100:
+            end += 1
+        shown = _PRIVATE.sub("…", " ".join(self.whole[start:end].split()))
+        before, after = "… " if start > first else "", " …" if end < last else ""
+        return f"{before}{shown}{after}"
+
+
+def _lower(text: str) -> str:
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+
+
+def near(left: str, right: str, limit: int) -> bool:
+    """Say whether at most *limit* slips lie between two words: a letter more, less, other, turned.
+
+    Equal words are near.
+    """
+    if abs(len(left) - len(right)) > limit:
+        return False
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, letter in enumerate(left, start=1):
+        earlier, before, row = before, row, [i]
+        for j, other in enumerate(right, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == right[j - 2] and left[i - 2] == other:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return False
+    return row[-1] <= limit

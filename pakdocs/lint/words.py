@@ -1,0 +1,99 @@
+"""Rejected spellings, and figures that are not what the words in brackets say."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+
+from pakdocs.facts import Facts
+from pakdocs.i18n import _
+from pakdocs.indonesian import terbilang
+from pakdocs.lint.text import GAP, Finding, Text, near
+
+_BEFORE = r"(?<![\w./@-])(?<!\w')"
+_AFTER = r"(?![\w/@]|[.-]\w)"
+"""A spelling inside an address, a number or a longer word is none."""
+
+
+@functools.lru_cache(maxsize=8)
+def _rejected(facts: Facts) -> tuple[re.Pattern[str], dict[str, tuple[str, str]], re.Pattern[str]]:
+    """Give the search for all rejected phrases, what each should be, and the search for excuses."""
+    right = {_key(wrong): ("name", name.text) for name in facts.names for wrong in name.wrong}
+    for word in facts.words:
+        right |= {_key(wrong): ("word", word.right) for wrong in word.wrong}
+    excused = [*facts.other_names, *(phrase for word in facts.words for phrase in word.unless)]
+    return _search(right), right, _search(_key(phrase) for phrase in excused)
+
+
+def _search(phrases: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted(phrases, key=len, reverse=True)
+    spaced = [re.escape(phrase).replace(r"\ ", f"{GAP}{{1,3}}") for phrase in ordered]
+    return re.compile(f"{_BEFORE}(?:{'|'.join(spaced)}){_AFTER}" if spaced else r"(?!)")
+
+
+def _key(phrase: str) -> str:
+    return " ".join(phrase.lower().split())
+
+
+def words(text: Text, facts: Facts) -> Iterator[Finding]:
+    """Find spellings that the facts reject, of words and of names."""
+    search, right, excuses = _rejected(facts)
+    excused = [match.span() for match in excuses.finditer(text.low)]
+    for match in search.finditer(text.low):
+        if any(start <= match.start() and match.end() <= end for start, end in excused):
+            continue
+        code, meant = right[_key(match[0])]
+        said = text.whole[match.start() : match.end()]
+        message = _("{wrong} is not spelt so.").format(wrong=said)
+        yield text.finding(
+            code, match.span(), message, _("Write {right}.").format(right=_cased(meant, said))
+        )
+
+
+def _cased(meant: str, said: str) -> str:
+    """Give *meant* with capitals as *said* has them."""
+    if said.isupper() and len(said) > 3:
+        return meant.upper()
+    return meant[0].upper() + meant[1:] if said[0].isupper() else meant
+
+
+_FIGURES = re.compile(
+    rf"(?<![\w.,/-])(?:rp\.?{GAP}?)?([0-9]{{1,3}}(?:\.[0-9]{{3}}){{1,4}}|[0-9]{{1,15}})"
+    rf"(?:,00|,-)?(?:{GAP}?%)?{GAP}{{0,2}}\(([a-z][a-z \u00a0]{{1,300}})\)"
+)
+_NUMERALS = frozenset(word for n in (*range(12), 100, 1000) for word in terbilang(n).split()) | {
+    *("belas", "puluh", "ratus", "ribu", "juta", "miliar", "triliun")
+}
+_UNITS = frozenset(
+    (
+        *("orang", "lembar", "berkas", "rangkap", "eksemplar", "buah", "set", "unit", "halaman"),
+        *("kali", "jam", "hari", "minggu", "bulan", "tahun", "kerja", "kalender"),
+        *("rupiah", "persen", "per"),
+    )
+)
+"""What may follow the words inside the brackets."""
+
+
+def figures(text: Text) -> Iterator[Finding]:
+    """Find figures beside other words: ``12 (sebelas)``; brackets with no number are no concern."""
+    for match in _FIGURES.finditer(text.low):
+        number = int(match[1].replace(".", ""))
+        said = match[2].replace("milyar", "miliar").split()
+        while said and said[-1] in _UNITS:
+            said.pop()
+        right = terbilang(number) if number < 10**15 else ""
+        if " ".join(said) == right or not _is_number(said):
+            continue
+        message = _("{figures} is not {words}.").format(figures=match[1], words=" ".join(said))
+        fix = _("{figures} in words: {right}.").format(figures=match[1], right=right or "-")
+        yield text.finding("figures", match.span(), message, fix)
+
+
+def _is_number(said: list[str]) -> bool:
+    """Say whether words mean a number, perhaps with a slip in one of them."""
+    exact = [word in _NUMERALS for word in said]
+    slips = [word for word, known in zip(said, exact, strict=True) if not known]
+    return any(exact) and all(
+        len(word) > 3 and any(near(word, numeral, 1) for numeral in _NUMERALS) for word in slips
+    )

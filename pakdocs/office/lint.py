@@ -1,0 +1,99 @@
+"""What a finished letter says that cannot be, held against facts and against all known letters."""
+
+from __future__ import annotations
+
+import datetime as dt
+import weakref
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from pakdocs.errors import BadInput, Problem
+from pakdocs.facts import Cited
+from pakdocs.i18n import _, ngettext
+from pakdocs.ledger import State
+from pakdocs.lint import OWN_NUMBER, Finding, Known, lint
+from pakdocs.profile import Profile
+from pakdocs.render import letter_text, read_members
+from pakdocs.store import Folder
+
+_GATHERED: weakref.WeakKeyDictionary[State, tuple[int, Known]] = weakref.WeakKeyDictionary()
+"""The known letters of a state, gathered once however many letters are looked at."""
+
+
+def letter_doubts(
+    folder: Folder,
+    state: State,
+    letter: bytes | Mapping[str, bytes],
+    date: dt.date,
+    number: str,
+    where: str,
+    *,
+    may_refuse: bool = True,
+) -> list[Problem]:
+    """Give what the office should think about in a finished letter of *date*.
+
+    Raises `BadInput` for what cannot be true, such as a citation of a later letter; but not for
+    a letter that is signed (``may_refuse=False``): its words are what was signed, so it is only
+    warned of. *number* is empty for a draft.
+    """
+    members = read_members(letter, where) if isinstance(letter, bytes) else letter
+    found = lint(
+        letter_text(members).split("\n"),
+        folder.facts,
+        date=date,
+        known=_known(state),
+        number=number,
+        own_hosts=_own_hosts(folder.profile),
+    )
+    if may_refuse and (refused := [finding for finding in found if finding.refuse]):
+        message = _("{where} says {n} things that cannot be.").format(where=where, n=len(refused))
+        raise BadInput.collected(message, [_problem(finding, where) for finding in refused])
+    # Who gives the number has already said that it does not fit the date.
+    return [_problem(finding, where) for finding in found if finding.code != OWN_NUMBER]
+
+
+def told_once(problems: Iterable[Problem]) -> list[Problem]:
+    """Give equal findings of many letters once, at their first place, with their count."""
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault((problem.message, problem.fix), []).append(problem)
+    told = []
+    for group in groups.values():
+        count = len(group)
+        also = ngettext("and at {n} more place", "and at {n} more places", count - 1)
+        where = f"{group[0].where} {also.format(n=count - 1)}" if count > 1 else group[0].where
+        told.append(replace(group[0], where=where))
+    return told
+
+
+def _known(state: State) -> Known:
+    """Give the office's own letters that have a number, void ones too, and the incoming ones."""
+    seq, known = _GATHERED.get(state, (-1, None))
+    if known is None or seq != state.seq:
+        letters = [
+            Cited(letter["number"], dt.date.fromisoformat(letter["date"]), letter["subject"])
+            for letter in state.tables["letters"].values()
+            if letter["number"]
+        ]
+        incoming = [
+            Cited(values["number"], dt.date.fromisoformat(values["date"]), values["subject"])
+            for values in (record["values"] for record in state.tables["incoming"].values())
+        ]
+        known = Known([*letters, *incoming])
+        _GATHERED[state] = (state.seq, known)
+    return known
+
+
+def _own_hosts(profile: Profile) -> list[str]:
+    """Give the hosts of the office's own website and mailbox: nobody else's slip."""
+    website, email = (profile.identity.get(key, "") for key in ("website", "email"))
+    host = website.partition("://")[2] or website
+    return [found for found in (host.partition("/")[0], email.rpartition("@")[2]) if found]
+
+
+def _problem(finding: Finding, where: str) -> Problem:
+    place = where
+    if finding.paragraph:
+        paragraph = _("paragraph {n}").format(n=finding.paragraph)
+        place = f"{where}, {paragraph} ({finding.text})"
+    return Problem(finding.message, place, finding.fix)
