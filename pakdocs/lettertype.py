@@ -256,6 +256,7 @@ def _fields(reader: Reader) -> tuple[Field, ...]:
                 columns=columns,
                 headings=headings,
                 required=table.get("required", bool, False),
+                past=table.get("past", bool, False),
                 personal=table.get("personal", bool, False),
                 choices=table.texts("choices"),
                 default=table.text("default"),

@@ -87,11 +87,14 @@ def _printed(spec: Field, value: str) -> Any:  # noqa: ANN401 - as the kind has 
 
 
 def early_dates(lettertype: LetterType, given: Mapping[str, str], date: dt.date) -> list[Problem]:
-    """Warn of deadlines and the like that lie before the letter's own date."""
+    """Warn of deadlines and the like that lie before the letter's own date.
+
+    A field that says of itself that it lies in the past is none.
+    """
     found = []
     for spec in lettertype.fields:
         value = parse_value(spec, given.get(spec.key, spec.default), None)
-        if spec.kind == "date" and value and value < date.isoformat():
+        if spec.kind == "date" and not spec.past and value and value < date.isoformat():
             message = _("{label} lies before the date of the letter")
             found.append(Problem(message.format(label=_(spec.label)), f"--set {spec.key}"))
     return found

@@ -24,6 +24,7 @@ from pakdocs.render.widths import length, scale, twips
 _NO_PAGE = {"w": 12240, "left": 1440, "right": 1440}
 """What Word takes where a section does not say."""
 _NO_END = 720
+_NO_PADDING = 108
 _LINE_HEIGHT = 1.25
 """How high a line is over the size of its font, about."""
 
@@ -74,16 +75,28 @@ def fit(document: Any, layout: Layout, letters: float) -> None:  # noqa: ANN401
 
 
 def lay_out_letterhead(source: Any, control: Element, layout: Layout) -> None:  # noqa: ANN401
-    """Make the letterhead look the same in all letters, as wide as the text where it will stand."""
+    """Make the letterhead look the same in all letters, as wide as the place it will stand in."""
     dress_letterhead(source, layout.letterhead_font)
     [*_earlier, (_blocks, own)] = _sections(source.element.body)
-    scale(source.element.body, _text_width(_section_of(control)) / _text_width(own))
+    scale(source.element.body, _room(control) / _text_width(own))
 
 
-def _section_of(element: Element) -> Any:  # noqa: ANN401
-    body = next(element.iterancestors(qn("w:body")))
-    holders = [element, *element.iterancestors()]
-    return next(section for blocks, section in _sections(body) if any(b in holders for b in blocks))
+def _room(control: Element) -> int:
+    """Give the width of the cell that *control* stands in, or of the text on its pages."""
+    cell = next(control.iterancestors(qn("w:tc")), None)
+    width = None if cell is None else cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
+    if width is None or not (room := length(width, "w:w", 0)):
+        holders = [control, *control.iterancestors()]
+        sections = _sections(next(control.iterancestors(qn("w:body"))))
+        return next(
+            _text_width(found) for blocks, found in sections if any(b in holders for b in blocks)
+        )
+    table = next(width.iterancestors(qn("w:tbl")))
+    padding = table.find(f"{qn('w:tblPr')}/{qn('w:tblCellMar')}")
+    for side in ("left", "right"):
+        own = None if padding is None else padding.find(qn(f"w:{side}"))
+        room -= length(own, "w:w", _NO_PADDING)
+    return max(room, twips(1))
 
 
 def _sections(body: Any) -> Iterator[tuple[list[Element], Any]]:  # noqa: ANN401

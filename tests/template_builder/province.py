@@ -92,7 +92,7 @@ _TOTALS = "fields_totals.regions."
 
 def _part(label: str, value: str) -> Element:
     """Make a line ``label : value`` under another, its colon in a column of its own."""
-    layout = Layout(style="Butir", left=94, hanging=48, tabs=(90, 94))
+    layout = Layout(style="Butir", left=100, hanging=54, tabs=(96, 100))
     return para(f"{label}\t:\t{value}", layout=layout)
 
 
@@ -116,7 +116,7 @@ def monitoring_report() -> Sequence[Element]:
         detail("ditetapkan", _total("appointed")),
         detail("telah registrasi", f"{_total('seen')}, terdiri atas:"),
         _part("terverifikasi", _total("verified")),
-        _part("perlu perbaikan", _total("returned")),
+        _part("perlu perbaikan/ditolak", _total("returned")),
         _part("menunggu verifikasi", _total("waiting")),
         detail("belum registrasi", _total("unseen")),
         *_remarks("fields.obstacles", "Kendala yang dihadapi:", LETTERS[0]),
@@ -137,12 +137,12 @@ def _total(column: str) -> str:
 
 
 def _remarks(field: str, heading: str, numbering: int) -> list[Element]:
-    """Make a point with a lettered list under it, where the *field* has any."""
+    """Make a point with what the *field* lists, in the same line if it is only one thing."""
     layout = Layout(style="Butir", numbering=numbering, left=16, hanging=8)
     end = "{% if loop.last %}.{% else %};{% endif %}"
-    return when(
-        field, point(heading), *loop(f"text in {field}", para("{{ text }}" + end, layout=layout))
-    )
+    several = [point(heading), *loop(f"text in {field}", para("{{ text }}" + end, layout=layout))]
+    one = point(f"{heading} {{{{ {field}|first }}}}.")
+    return when(field, *when(f"{field}|length == 1", one, otherwise=several))
 
 
 def _number(heading: str, width: float, key: str) -> Column:
