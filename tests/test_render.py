@@ -432,6 +432,21 @@ def test_a_template_without_its_controls_or_parts_is_refused() -> None:
         compose(blank("x"), {}, None, "x")
 
 
+def test_the_signature_block_starts_at_the_edge_of_a_narrow_cell() -> None:
+    """Two blocks side by side have cells of their own; alone it stands at the right half."""
+    templates = resource("templates")
+    parts = {part: (templates / f"{part}.docx").read_bytes() for part in ("kop", "tanda-tangan")}
+    indents = {}
+    for name in ("berita-acara", "ralat"):
+        data = compose((templates / f"{name}.docx").read_bytes(), parts, None, name)
+        body = docx.Document(io.BytesIO(data)).element.body
+        (line,) = (p for p in body.iter(qn("w:p")) if "signature.nip }" in "".join(p.itertext())
+                   and p.getparent().tag == qn("w:sdtContent"))  # fmt: skip
+        indents[name] = int(line.find(qn("w:pPr")).find(qn("w:ind")).get(qn("w:left")))
+    assert indents["berita-acara"] == 0
+    assert indents["ralat"] > 4000
+
+
 def test_the_emblem_is_replaced_keeping_its_proportions_or_left_out() -> None:
     templates = resource("templates")
     parts = {part: (templates / f"{part}.docx").read_bytes() for part in ("kop", "tanda-tangan")}

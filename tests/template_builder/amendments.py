@@ -37,7 +37,7 @@ from template_builder.decree import (
     letter,
     point,
 )
-from template_builder.package import BOOKMAN, LETTERS
+from template_builder.package import BOOKMAN, LETTERS, TEXT_WIDTH
 from template_builder.word import Font, Layout, Table, el, loop, para, tiny, when
 
 _DECREE = (
@@ -204,7 +204,7 @@ _REVOKED_COLUMNS = (
 
 
 _CLOSE = Layout(keep=True, line=1)
-_EXTRACT = Layout(style="Kolom", align="left", line=1)
+_EXTRACT = Layout(style="Kolom", align="left", line=1, after=1)
 """An extract stands closer than a decree, so that it keeps to one page."""
 
 
@@ -215,7 +215,7 @@ def extract() -> Sequence[Element]:
         letterhead_block(),
         *_extract_title(),
         TABLE.make(*(_extract_row(label, "dan seterusnya;") for label in _UNTOLD)),
-        para("MEMUTUSKAN:", layout=replace(CENTRED, line=1, before=2, after=4)),
+        para("MEMUTUSKAN:", layout=replace(CENTRED, line=1, before=0, after=2)),
         TABLE.make(
             _extract_row(
                 "Menetapkan",
@@ -225,32 +225,33 @@ def extract() -> Sequence[Element]:
                 "KESATU",
                 "Menetapkan Petugas Antar Kerja sebagaimana tercantum dalam Lampiran, di "
                 "antaranya:",
-                _extracted(),
-                para(layout=Layout(exact=4)),
             ),
+            TABLE.wide_row(_extracted(), para(layout=Layout(exact=4))),
         ),
         tiny(),
         beside(
             _certified(),
             _as_signed(),
             para("KEDUA\t:\tdan seterusnya.", layout=replace(_CLOSE, tabs=(start, end))),
+            after=[para("Nomor register petikan: ", number_blank(BOOKMAN), layout=_REGISTERED)],
             widths=(82, 2),
         ),
         *document_end(),
     ]
 
 
+_REGISTERED = Layout(line=1, before=4)
 _UNTOLD = ("Menimbang", "Mengingat")
 
 
 def _extract_title() -> list[Element]:
     close = replace(TITLE, line=1)
     return [
-        para("PETIKAN", layout=replace(close, after=4)),
+        para("PETIKAN", layout=replace(close, after=2)),
         *loop(HEAD_LINES, para(DECREE_LINE, layout=close)),
         para("NOMOR {{ decrees[0].number }}", layout=close),
-        para("TENTANG", layout=replace(close, before=4, after=4)),
-        para("{{ decrees[0].subject|upper }}", layout=replace(close, after=6)),
+        para("TENTANG", layout=replace(close, before=2, after=2)),
+        para("{{ decrees[0].subject|upper }}", layout=replace(close, after=4)),
         *loop(HEAD_LINES, para(AUTHORITY_LINE, layout=close)),
         para("", layout=replace(GAP, exact=6)),
     ]
@@ -274,8 +275,8 @@ _OFFICER_ROWS = (
 
 
 def _extracted() -> Element:
-    widths = (40, 4)
-    table = Table((*widths, TABLE.widths[-1] - sum(widths)))
+    indent, *widths = 8, 42, 4
+    table = Table((*widths, TEXT_WIDTH - indent - sum(widths)), indent=indent)
     rows = (
         table.row(*([para(text, layout=_CLOSE)] for text in (label, ":", value)))
         for label, value in _OFFICER_ROWS
@@ -284,11 +285,10 @@ def _extracted() -> Element:
 
 
 def _certified() -> list[Element]:
-    """Say that the extract is right: its own number and date, and who vouches for it."""
+    """Say that the extract is right, when, and who vouches for it."""
     return [
-        para("Petikan ini sesuai dengan aslinya", layout=replace(_CLOSE, before=6)),
-        para("Nomor ", number_blank(BOOKMAN), layout=_CLOSE),
-        para("Tanggal ", date_blank(BOOKMAN), layout=replace(_CLOSE, after=4)),
+        para("Petikan ini sesuai dengan aslinya", layout=replace(_CLOSE, before=4)),
+        para("{{ office.place }}, ", date_blank(BOOKMAN), layout=replace(_CLOSE, after=4)),
         signature_block(),
         tiny(),
     ]
@@ -297,7 +297,7 @@ def _certified() -> list[Element]:
 def _as_signed() -> list[Element]:
     """Print the decree's own date and signature as they were."""
     return [
-        para("Ditetapkan di {{ office.place }}", layout=replace(_CLOSE, before=6)),
+        para("Ditetapkan di {{ office.place }}", layout=replace(_CLOSE, before=4)),
         para("pada tanggal {{ decrees[0].date }}", layout=replace(_CLOSE, after=4)),
         *loop("line in decrees[0].signature.lines", para("{{ line }}", layout=_CLOSE)),
         para("ttd.", layout=replace(_CLOSE, before=_ROOM / 2)),

@@ -139,12 +139,14 @@ def beside(
     left: Sequence[Element],
     right: Sequence[Element],
     *before: Element,
+    after: Sequence[Element] = (),
     widths: tuple[float, float] = _BESIDE,
 ) -> Element:
-    """Make two blocks side by side, neither split nor parted from what is *before* them."""
+    """Make two blocks side by side, not parted from what is *before* and *after* them."""
     table = Table((*widths, TEXT_WIDTH - sum(widths)))
     rows = [table.wide_row(*before)] if before else []
-    return table.make(*rows, table.row(left, [para()], right))
+    rows.append(table.row(left, [para()], right))
+    return table.make(*rows, *([table.wide_row(*after)] if after else []))
 
 
 def halves_row(

@@ -31,9 +31,9 @@ from template_builder.blocks import (
     signed,
     table_of,
 )
-from template_builder.letters import addressee, facts, text
+from template_builder.letters import addressee, text
 from template_builder.package import ARIAL, DECIMALS, FIRST_LINE, TEXT_WIDTH
-from template_builder.word import BOLD, Layout, Table, loop, para, tiny, when
+from template_builder.word import BOLD, NO_BORDER, Layout, Table, el, loop, para, tiny, when
 
 _ROOM = 56
 """Points left free for a signature, as in the shared block."""
@@ -175,14 +175,7 @@ def statement() -> Sequence[Element]:
         text("Yang bertanda tangan di bawah ini:"),
         _signer_facts(),
         para("menerangkan bahwa:", layout=_FLUSH),
-        facts(
-            ("nama", "{{ officers[0].name }}"),
-            ("NIP/NUPTK", "{{ officers[0].employee_id }}"),
-            ("pangkat/golongan", "{{ officers[0].rank }}"),
-            ("jabatan", "{{ officers[0].position }}"),
-            ("nama BKK", "{{ officers[0].bkk.name }}"),
-            ("satuan pendidikan", "{{ officers[0].bkk.institution }}"),
-        ),
+        _officer_facts(),
         para(
             "adalah Petugas Antar Kerja pada Bursa Kerja Khusus (BKK) tersebut, yang ditetapkan "
             "dengan Keputusan {{ office.head }} Nomor {{ officers[0].decree.number }} tanggal "
@@ -204,15 +197,33 @@ def statement() -> Sequence[Element]:
     ]
 
 
+_FACTS_TABLE = Table((*_FACTS, TEXT_WIDTH - FIRST_LINE - sum(_FACTS)), indent=FIRST_LINE)
+
+
+def _rank_row(path: str) -> list[Element]:
+    """Show a rank where there is one: a private school's staff have none."""
+    row = _FACTS_TABLE.label_row("pangkat/golongan", f"{{{{ {path} }}}}")
+    return _FACTS_TABLE.when(f'{path} and {path} != "-"', row)
+
+
 def _signer_facts() -> Element:
-    table = Table((*_FACTS, TEXT_WIDTH - FIRST_LINE - sum(_FACTS)), indent=FIRST_LINE)
     name, nip, position = (
-        table.row([para(label)], [para(":" if label else "")], [para(value)])
+        _FACTS_TABLE.row([para(label)], [para(":" if label else "")], [para(value)])
         for label, value in _SIGNER
     )
-    rank = table.label_row("pangkat/golongan", "{{ signature.rank }}")
-    known = 'signature.rank and signature.rank != "-"'
-    return table.make(name, nip, *table.when(known, rank), position)
+    return _FACTS_TABLE.make(name, nip, *_rank_row("signature.rank"), position)
+
+
+def _officer_facts() -> Element:
+    row = _FACTS_TABLE.label_row
+    return _FACTS_TABLE.make(
+        row("nama", "{{ officers[0].name }}"),
+        row("NIP/NUPTK", "{{ officers[0].employee_id }}"),
+        *_rank_row("officers[0].rank"),
+        row("jabatan", "{{ officers[0].position }}"),
+        row("nama BKK", "{{ officers[0].bkk.name }}"),
+        row("satuan pendidikan", "{{ officers[0].bkk.institution }}"),
+    )
 
 
 def delivery() -> Sequence[Element]:
@@ -246,12 +257,15 @@ def _sent_items() -> Element:
     """Make the table of what is sent; who takes and who sends it stand in its last row."""
     table = table_of(_ITEM_COLUMNS)
     last, other = (item_row(table, _ITEM_COLUMNS, keep=keep, size=10) for keep in (True, False))
+    note = table.wide_row(para(_RETURN, layout=Layout(style="Tembusan", before=12)))
+    for borders in note.iter(el("tcBorders").tag):
+        borders.insert(0, el("top", **NO_BORDER))
     sender = [para("Pengirim,", layout=replace(_CLOSE, before=14)), signature_block(), tiny()]
     return table.make(
         head_row(table, _ITEM_COLUMNS),
         *table.loop("i in fields.items", *table.when("loop.last", last, otherwise=[other])),
         halves_row(table, _receipt(), sender, start=2),
-        table.wide_row(para(_RETURN, layout=Layout(style="Tembusan", before=12))),
+        note,
     )
 
 
