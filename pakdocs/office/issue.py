@@ -16,6 +16,7 @@ from typing import Any
 from pakdocs.errors import Conflict, Problem
 from pakdocs.i18n import _
 from pakdocs.ledger import Record, State
+from pakdocs.office.approvals import refuse_unapproved
 from pakdocs.office.context import Context
 from pakdocs.office.letters import (
     Making,
@@ -62,6 +63,7 @@ def issue_letters(
     """
     issued = Issued()
     with writing() as session:
+        refuse_unapproved(store, session.state, request.type)
         plans = plan_letters(store, session.state, request, session.now.date())
         if form == "final":
             _refuse_unsigned(plans)
@@ -86,6 +88,7 @@ def preview_letters(
     what the office should think about.
     """
     state = store.load()
+    refuse_unapproved(store, state, request.type)
     plans = plan_letters(store, state, request, today)
     if form == "final":
         _refuse_unsigned(plans)
