@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from pakdocs.errors import BadInput, Findings
 from pakdocs.i18n import _
@@ -20,7 +19,9 @@ from pakdocs.ledger import (
     State,
     Twins,
     Verification,
+    approval,
     digest,
+    files_of,
     kept_file,
     letter_file,
     twin_problem,
@@ -89,15 +90,18 @@ def _verify(store: Store) -> tuple[Verification, State | None]:
     if state is not None:
         checked: set[str] = set()
         for entry in store.entries():
-            for blob in _blobs_of(entry.data):
+            for blob in _blobs_of(entry):
                 if blob not in checked:
                     checked.add(blob)
                     result.problems.extend(_check_blob(store, entry, blob))
     return result, state
 
 
-def _blobs_of(data: dict[str, Any]) -> Iterator[str]:
+def _blobs_of(entry: Entry) -> Iterator[str]:
+    data = entry.data
     yield from data.get("inputs", {}).values()
+    if entry.event == "template.approved":
+        yield from data["files"].values()
     yield from (data[key] for key in ("personal", "blob", "source", "changes") if data.get(key))
     for paper in data.get("papers", {}).values():
         if paper and paper["blob"]:
@@ -127,6 +131,7 @@ def audit(store: Store, year: int | None = None) -> list[Finding]:
     if state is not None:
         found += _number_findings(state, year)
         found += _file_findings(store, state, year)
+        found += _approval_findings(store, state, year)
         found += _officer_findings(state)
         found += _twin_findings(store, state)
     return sorted(found, key=lambda finding: finding.severity != "error")
@@ -181,6 +186,25 @@ def _file_findings(store: Store, state: State, year: int | None) -> Iterator[Fin
             continue
         yield from (found for state_, file in states if (found := _file_finding(state_, file)))
     yield from _strange_files(store, state)
+
+
+def _approval_findings(store: Store, state: State, year: int | None) -> Iterator[Finding]:
+    """Find letters made from a template that nobody had approved when they were made."""
+    for letter in state.tables["letters"].values():
+        if year not in (None, letter["year"]):
+            continue
+        entry = store.entry(letter)
+        for role, name in files_of(letter["type"]).items():
+            content = entry.data["inputs"].get(role, "")
+            approved = approval(state, name, content)
+            if content and (approved is None or approved["seq"] > entry.seq):
+                yield Finding(
+                    "letter.not_approved",
+                    "warning",
+                    _("made with a {name} that was not approved then").format(name=name),
+                    f"{letter['id']} {letter['number']}".strip(),
+                    _("Compare the letter with what the office wanted to write."),
+                )
 
 
 def _strange_files(store: Store, state: State) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from pakdocs.errors import BadInput
 from pakdocs.ledger import State
 from pakdocs.legal import LegalBasis
 from pakdocs.lettertype import LetterType, parse_lettertype
-from pakdocs.office.context import Sources, Subject, build_context, count_officers
+from pakdocs.office.context import About, Sources, build_context, count_officers
 from pakdocs.profile import parse_profile
 from pakdocs.render import (
     Letter,
@@ -140,7 +140,7 @@ def render(name: str, value: Callable[[str], str]) -> Letter:
             lambda _letter: {"context": {"signature": SIGNED}},
         ),
         kind,
-        Subject(
+        About(
             list(state.tables["officers"].values()),
             carried=CARRIED_LETTER
             | {

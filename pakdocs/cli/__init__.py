@@ -32,7 +32,7 @@ COMMANDS = {
     "registration": ("registration", N_("Registration on e-pengantarkerja: set, remind.")),
     "letter": ("letter", N_("Letters: issue, draft, stamp, attach, send, void, list, show.")),
     "number": ("number", N_("The number book: next, list, export.")),
-    "template": ("template", N_("Letter types: list, fields.")),
+    "template": ("template", N_("Letter types: list, check, fields, new, approve.")),
     "log": ("log", N_("The log: show, verify, rebuild.")),
     "audit": ("audit", N_("Check the whole trail: log, numbers, letter files, officers.")),
     "completion": ("completion", N_("Print the script that completes words in your shell.")),

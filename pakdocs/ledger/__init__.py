@@ -5,6 +5,7 @@ Nothing here reads a file or a clock: lines of bytes come in, values go out.
 
 from __future__ import annotations
 
+from pakdocs.ledger.approvals import approval, files_of
 from pakdocs.ledger.chain import (
     ALGORITHM,
     NO_PREVIOUS,
@@ -54,11 +55,13 @@ __all__ = [
     "Twin",
     "Twins",
     "Verification",
+    "approval",
     "canonical",
     "digest",
     "earlier_file",
     "ending_letter",
     "event_for",
+    "files_of",
     "find",
     "find_all",
     "find_letter",

@@ -143,12 +143,21 @@ def _signer_away(state: State, entry: Entry) -> None:
     state.tables["signers"][acting["id"]] = record | _FRESH["signers"]()
 
 
+def _template_approved(state: State, entry: Entry) -> None:
+    """Keep which content of each file is approved; the first approval of a content counts."""
+    for name, content in entry.data["files"].items():
+        record = state.tables["approvals"].setdefault(name, {"id": name, "contents": {}})
+        facts = {"by": entry.actor, "at": entry.at, "seq": entry.seq, "note": entry.data["note"]}
+        record["contents"].setdefault(content, facts)
+
+
 def _nothing(_state: State, _entry: Entry) -> None:
     """Leave the records as they are: the event only tells that something was done."""
 
 
 _HANDLERS: dict[str, Callable[[State, Entry], None]] = {
     "office.opened": _office_opened,
+    "template.approved": _template_approved,
     "officer.checked": _papers_checked,
     "registration.observed": _registration_observed,
     "training.invited": partial(_training_noted, "invited"),

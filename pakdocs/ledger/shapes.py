@@ -140,6 +140,7 @@ _KEPT = {"id": _text, "kind": _one_of(*KEPT_AS), "blob": _digest, "file": _text,
 
 _SHAPES: dict[str, Mapping[str, Check]] = {
     "office.opened": {"level": _text, "files": _table_of(_digest)},
+    "template.approved": {"type": _text, "files": _table_of(_digest), "note": _text},
     "officer.checked": {
         "id": _text, "papers": _table_of(_paper), "date": _date, "complete": _flag,
     },

@@ -24,6 +24,7 @@ class State:
         self.offset = 0
         """Bytes of the log that this state has seen."""
         self.tables: dict[str, dict[str, Record]] = {
+            "approvals": {},
             "letters": {},
             "numbers": {},
             "office": {},

@@ -20,6 +20,12 @@ from pakdocs.office.after import (
     send,
     void,
 )
+from pakdocs.office.approvals import (
+    Approval,
+    approval_of,
+    approve_type,
+    check_note,
+)
 from pakdocs.office.drafts import (
     Moved,
     Stamp,
@@ -93,10 +99,20 @@ from pakdocs.office.sheets import (
     write_blank,
     write_form,
 )
+from pakdocs.office.templates import (
+    Proof,
+    begin_type,
+    check_target,
+    check_type,
+    keep_type,
+    list_values,
+    mark_type,
+)
 from pakdocs.store import Session, Store
 
 __all__ = [
     "IDENTITY_ASKED",
+    "Approval",
     "Change",
     "Demo",
     "Issued",
@@ -104,6 +120,7 @@ __all__ = [
     "Origin",
     "Plan",
     "Planned",
+    "Proof",
     "Proposals",
     "Proposed",
     "Reminder",
@@ -112,8 +129,11 @@ __all__ = [
     "Stamp",
     "add",
     "adopt",
+    "approval_of",
+    "approve_type",
     "attach",
     "away",
+    "begin_type",
     "changes_of",
     "check_adoption",
     "check_attach",
@@ -123,11 +143,14 @@ __all__ = [
     "check_free",
     "check_net",
     "check_new",
+    "check_note",
     "check_papers",
     "check_registration",
     "check_send",
     "check_stamp",
+    "check_target",
     "check_training",
+    "check_type",
     "check_void",
     "chosen_for_check",
     "compose_type",
@@ -140,7 +163,10 @@ __all__ = [
     "import_proposals",
     "import_sheet",
     "issue_letters",
+    "keep_type",
+    "list_values",
     "make_demo",
+    "mark_type",
     "missing_letters",
     "net_doubts",
     "observe_registration",

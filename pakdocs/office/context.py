@@ -63,7 +63,7 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class About:
     """What a letter is about."""
 
     officers: Sequence[Record] = ()
@@ -93,7 +93,7 @@ def count_officers(state: State) -> dict[str, str]:
 def build_context(
     sources: Sources,
     lettertype: LetterType,
-    subject: Subject,
+    subject: About,
     *,
     date: dt.date,
     signer: Record,

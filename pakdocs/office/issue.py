@@ -16,6 +16,7 @@ from typing import Any
 from pakdocs.errors import Conflict, Problem
 from pakdocs.i18n import _
 from pakdocs.ledger import Record, State
+from pakdocs.office.approvals import refuse_unapproved
 from pakdocs.office.context import Context
 from pakdocs.office.letters import (
     Making,
@@ -67,6 +68,7 @@ def issue_letters(
     """
     issued = Issued()
     with writing() as session:
+        refuse_unapproved(store, session.state, request.type)
         plans = plan_letters(store, session.state, request, session.now.date())
         _refuse_wrong_series(plans, form)
         block = plans[:AT_ONCE]
@@ -91,6 +93,7 @@ def preview_letters(
     what the office should think about.
     """
     state = store.load()
+    refuse_unapproved(store, state, request.type)
     plans = plan_letters(store, state, request, today)
     _refuse_wrong_series(plans, form)
     if not plans:

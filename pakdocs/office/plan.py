@@ -23,7 +23,7 @@ from pakdocs.ledger import (
 from pakdocs.lettertype import SECURITIES, LetterType
 from pakdocs.model import CAPACITIES, OFFICER, SIGNER
 from pakdocs.numbering import Facts
-from pakdocs.office.context import Context, Sources, Subject, build_context, count_officers
+from pakdocs.office.context import About, Context, Sources, build_context, count_officers
 from pakdocs.office.fields import free_text
 from pakdocs.office.request import Request, early_dates, parse_fields
 from pakdocs.office.subjects import subjects_of
@@ -171,7 +171,7 @@ def plan_letters(store: Store, state: State, request: Request, today: dt.date) -
     }
     late = early_dates(lettertype, request.fields, date)
 
-    def plan(subject: Subject) -> Plan:
+    def plan(subject: About) -> Plan:
         context = build_context(
             sources, lettertype, subject, date=date, signer=signer, fields=fields
         )

@@ -10,14 +10,14 @@ from pakdocs.ledger import Record, State, find, find_letter, held, members, stan
 from pakdocs.lettertype import LetterType
 from pakdocs.model import BKK, OFFICER, TRAINING
 from pakdocs.office.cited import decree_of
-from pakdocs.office.context import Subject
+from pakdocs.office.context import About
 from pakdocs.office.request import Request
 from pakdocs.requirements import Requirements
 
 
 def subjects_of(
     state: State, lettertype: LetterType, request: Request, requirements: Requirements
-) -> list[Subject]:
+) -> list[About]:
     """Give what each letter is about; nothing when nobody is due."""
     _refuse_foreign(lettertype, request)
     training = _training(state, lettertype, request)
@@ -25,18 +25,18 @@ def subjects_of(
         case "officers":
             chosen = chosen_officers(state, lettertype, request, requirements, training)
             groups = _groups(state, lettertype, chosen, each=request.each)
-            return [Subject(group, training=training) for group in groups]
+            return [About(group, training=training) for group in groups]
         case "letter" | "issued":
             carried = _carried(state, lettertype, request)
             officers = [state.tables["officers"][identifier] for identifier in carried["officers"]]
-            return [Subject(officers, carried=carried)]
+            return [About(officers, carried=carried)]
         case "bkk":
             found = [find(state, BKK, name)["id"] for name in request.bkk]
             ids = list(dict.fromkeys(found or state.tables["bkk"]))
             each = request.each or lettertype.group == "bkk"
             parts = [[identifier] for identifier in ids] if each else [ids] if ids else []
-            return [Subject(bkk=part, training=training) for part in parts]
-    return [Subject(training=training)]
+            return [About(bkk=part, training=training) for part in parts]
+    return [About(training=training)]
 
 
 _WISHES = {

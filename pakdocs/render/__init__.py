@@ -5,6 +5,7 @@ The only place that knows docxtpl, python-docx and jinja2; what they raise stops
 
 from __future__ import annotations
 
+from pakdocs.render.check import Fault, Subject, check_template, mark_faults
 from pakdocs.render.compose import PARTS, compose
 from pakdocs.render.draft import (
     BLANK,
@@ -31,18 +32,23 @@ from pakdocs.render.letter import (
     trace_blanks,
 )
 from pakdocs.render.package import content_digest, has_content, letter_text, read_members
+from pakdocs.render.sandbox import FILTERS
 
 __all__ = [
     "BLANK",
+    "FILTERS",
     "PARTS",
     "RENDERER",
     "RENDERERS",
     "Blank",
     "Difference",
+    "Fault",
     "Layout",
     "Letter",
     "Properties",
+    "Subject",
     "check_finished",
+    "check_template",
     "clean",
     "compose",
     "content_digest",
@@ -55,6 +61,7 @@ __all__ = [
     "letter_text",
     "make_concept",
     "make_net",
+    "mark_faults",
     "owners_of",
     "read_members",
     "stamp",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import docx
@@ -20,7 +20,8 @@ from lxml import etree
 from pakdocs.errors import BadInput
 from pakdocs.i18n import _
 from pakdocs.render.layout import Layout, fit, lay_out, lay_out_letterhead
-from pakdocs.render.package import parse_xml, read_members
+from pakdocs.render.marks import has_tag, refuse_runaway
+from pakdocs.render.package import order_in, parse_xml, read_members
 
 LETTERHEAD, SIGNATURE = "pakdocs.letterhead", "pakdocs.signature"
 PARTS = {LETTERHEAD: "kop", SIGNATURE: "tanda-tangan"}
@@ -37,12 +38,19 @@ _NAME_WIDTH = 2835
 _RENDERED_PARTS = ("word/document.xml", "word/header", "word/footer", "word/footnotes")
 
 
+_UNOPENED = (
+    *(OpcError, PackageNotFoundError, KeyError, ValueError, etree.LxmlError),
+    *(AttributeError, TypeError, IndexError),  # python-docx takes its elements for granted
+)
+"""What python-docx raises for a file that is no document, or a strange one."""
+
+
 def open_document(data: bytes, where: str) -> Any:  # noqa: ANN401 - python-docx is untyped
     """Open a .docx with python-docx after our own checks; raise `BadInput` for a bad one."""
     read_members(data, where)
     try:
         return docx.Document(io.BytesIO(data))
-    except (OpcError, PackageNotFoundError, KeyError, ValueError, etree.LxmlError) as error:
+    except _UNOPENED as error:
         raise BadInput(_("cannot be opened as a Word document."), where=where) from error
 
 
@@ -228,14 +236,40 @@ def _fit(drawing: etree._Element, ratio: float, room: int) -> None:
 
 
 def _check_unfilled(composed: bytes, where: str) -> None:
-    """Refuse tags in parts that are never filled, such as comments or endnotes."""
+    """Refuse tags where none is filled, such as comments, and what would call a program."""
     for name, data in read_members(composed, where).items():
-        if not name.endswith(".xml") or name.startswith(_RENDERED_PARTS):
+        if not name.endswith(".xml"):
             continue
-        text = "".join(str(piece) for piece in parse_xml(data, f"{where}, {name}").itertext())
-        if any(mark in text for mark in ("{{", "{%", "{#")):
+        root = parse_xml(data, f"{where}, {name}")
+        if is_filled(name):
+            refuse_runaway("".join(str(piece) for piece in root.itertext()), f"{where}, {name}")
+        if order := order_in(root):
+            raise BadInput(
+                _("has a field that calls a program or another file ({name}).").format(name=order),
+                where=f"{where}, {name}",
+                fix=_("Remove the field and write the text itself."),
+            )
+        if next(unfilled(name, root), None) is not None:
             raise BadInput(
                 _("has a tag in {name}, where none is filled.").format(name=name),
                 where=where,
                 fix=_("Move it into the text, a header, a footer or a footnote."),
             )
+
+
+def is_filled(name: str) -> bool:
+    """Say whether tags in the member *name* are filled."""
+    return name.startswith(_RENDERED_PARTS)
+
+
+def unfilled(name: str, root: etree._Element) -> Iterator[etree._Element]:
+    """Give the elements of a member with a tag where none is filled: in its text or attributes."""
+    filled = is_filled(name)
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        texts = [str(value) for value in element.attrib.values()]
+        if not filled or element.tag != qn("w:t"):
+            texts.append(element.text or "")
+        if any(has_tag(text) for text in texts):
+            yield element

@@ -28,6 +28,7 @@ from pakdocs.render.package import (
     W,
     content_digest,
     iter_text,
+    order_in,
     parse_xml,
     read_members,
     text_digest,
@@ -41,11 +42,6 @@ BLANK = "\u00a0" * 8
 _BODY = "word/document.xml"
 _BOOKMARK = "pakdocs_"
 _OWNER = re.compile(r"pakdocs_(?:number|date)_[0-9]+_L([0-9]{4,})")
-_ORDERS = re.compile(
-    r"\b(?:DDE\w*|INCLUDE\w*|IMPORT|LINK|MACROBUTTON|DATABASE|RD|GLOSSARY|AUTOTEXT)\b",
-    re.IGNORECASE,
-)
-"""Fields that bring in something from outside or run it."""
 _PARAF = {"pakdocs_space": "p", "pakdocs_paraf": "tbl"}
 """Bookmarks in what the paraf box consists of, with the element around each that is the box's."""
 _WATERMARK = "PowerPlusWaterMarkObject"
@@ -158,11 +154,9 @@ def check_finished(draft: bytes, where: str) -> None:
             where=where,
             fix=_("In Word: Review, Accept All Changes; then save and take it back again."),
         )
-    orders = "".join(element.text or "" for element in root.iter(f"{W}instrText"))
-    orders += " ".join(el.get(f"{W}instr") or "" for el in root.iter(f"{W}fldSimple"))
-    if found := _ORDERS.search(orders):
+    if order := order_in(root):
         raise BadInput(
-            _("has a field that calls a program or another file ({name}).").format(name=found[0]),
+            _("has a field that calls a program or another file ({name}).").format(name=order),
             where=where,
             fix=_("Remove the field and write the text itself."),
         )

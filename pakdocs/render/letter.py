@@ -209,7 +209,10 @@ def fill_text(text: str, context: Mapping[str, Any], where: str) -> str:
         raise _unfillable(error, where) from error
 
 
-_FILLING = (etree.LxmlError, RecursionError, ValueError, TypeError, ArithmeticError, MemoryError)
+_FILLING = (
+    *(etree.LxmlError, RecursionError, ValueError, TypeError, ArithmeticError, MemoryError),
+    SyntaxError,  # Python's own, for loops nested deeper than it can
+)
 """What filling a wrong template may raise beside jinja2's own errors."""
 
 
@@ -237,8 +240,7 @@ def _place(error: TemplateError) -> str:
     lines: list[str] = []
     if context := getattr(error, "docx_context", None):
         lines = [line.strip() for line in context]
-        middle = lines[3:4] if isinstance(error, TemplateSyntaxError) else []
-        lines = middle or lines
+        lines = lines[3:4] or lines
     elif isinstance(error, TemplateSyntaxError) and error.source:
         lines = error.source.splitlines()[error.lineno - 1 : error.lineno]
     else:

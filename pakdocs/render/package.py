@@ -39,6 +39,11 @@ _FOREIGN = (
     "frame",
 )
 """Relations that bring in other documents or programs."""
+_ORDERS = re.compile(
+    r"\b(?:DDE\w*|INCLUDE\w*|IMPORT|LINK|MACROBUTTON|DATABASE|RD|GLOSSARY|AUTOTEXT)\b",
+    re.IGNORECASE,
+)
+"""Fields that bring in something from outside or run it."""
 _LINKS = ("http://", "https://", "mailto:")
 _MAX_TAGS = 2_000_000
 """Elements in one member, counted roughly; a letter of 2,000 rows has a quarter of that."""
@@ -115,6 +120,14 @@ def parse_xml(data: bytes, where: str) -> etree._Element:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise BadInput(_("is not valid XML ({error}).").format(error=error), where=where) from error
+
+
+def order_in(root: etree._Element) -> str:
+    """Name a field that calls a program or another file; the empty text where there is none."""
+    orders = "".join(element.text or "" for element in root.iter(f"{W}instrText"))
+    orders += " ".join(field.get(f"{W}instr") or "" for field in root.iter(f"{W}fldSimple"))
+    found = _ORDERS.search(orders)
+    return found[0] if found else ""
 
 
 def write_members(members: Mapping[str, bytes]) -> bytes:

@@ -1,16 +1,20 @@
 """The language that templates run in: jinja2, strict, sandboxed, and everything escaped.
 
 A template sees plain values only: texts, lists and tables by key. It reaches no attribute of a
-Python object, calls nothing but ``diktum()``, and has the few filters named here. An undefined
-name is an error, never an empty text.
+Python object, calls nothing but ``diktum()``, and has the few filters and tests named here. An
+undefined name is an error, never an empty text.
+
+What it may cost is bounded as well, over one whole rendering: rounds of loops, what they repeat,
+and the characters that it prints, joins and compares. What is refused by its form alone is named
+by `refused`, which `pakdocs.render.check` uses too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from jinja2 import StrictUndefined, nodes, pass_context
+from jinja2 import StrictUndefined, nodes, pass_context, pass_environment
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -19,39 +23,111 @@ from markupsafe import Markup, escape
 from pakdocs import indonesian
 
 MAX_OUTPUT = 20_000_000
-"""Characters that one template may print."""
+"""Characters that one rendering may print, and as many that it may join or compare."""
+MAX_ROUNDS = 200_000
+"""Rounds of all loops of one rendering together, so that loops within loops cannot hang."""
+MAX_REPEATED = 60_000_000
+"""Characters of the template's own text and layout that loops may repeat: what a file may hold."""
+MAX_STEPS = 10_000_000
+"""Steps within all those rounds: names looked up, comparisons, filters."""
+MAX_NUMBER = 2**63
 FILTERS = ("upper", "length", "join", "first", "last", "weekday", "date_words")
+NUMBER_TESTS = ("odd", "even", "divisibleby")
+TESTS = (
+    *("defined", "undefined", "none", "string", "number", "sequence", "mapping"),
+    *NUMBER_TESTS,
+)
+LOOP = (
+    *("index", "index0", "revindex", "revindex0", "first", "last", "length"),
+    *("depth", "depth0", "previtem", "nextitem"),
+)
+"""What ``loop`` tells; all of it is plain values."""
+STATEMENTS = ("for", "if", "elif", "else", "endfor", "endif", "set")
+"""The words that a ``{% %}`` tag may begin with."""
+
+_ALLOWED = (
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Assign),
+    *(nodes.Name, nodes.Const, nodes.Tuple, nodes.List, nodes.Dict, nodes.Pair, nodes.CondExpr),
+    *(nodes.Filter, nodes.Test, nodes.Call, nodes.Keyword, nodes.Getitem, nodes.Getattr),
+    *(nodes.Slice, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not),
+    *(nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Neg, nodes.Pos),
+)
+_WORDS: dict[type[nodes.Node], str] = {
+    nodes.Concat: "operator ~",
+    nodes.Pow: "operator **",
+    nodes.AssignBlock: "{% set %} around a block",
+    nodes.FilterBlock: "{% filter %}",
+    nodes.CallBlock: "{% call %}",
+    nodes.FromImport: "{% from %}",
+    nodes.NSRef: "a namespace",
+    nodes.Scope: "{% autoescape %}",
+    nodes.ScopedEvalContextModifier: "{% autoescape %}",
+}
+_ROUNDS, _WEIGH, _PART = "pakdocs rounds", "pakdocs weigh", "pakdocs part"
+"""Filters that are laid into the compiled template; no tag can write a name with a blank."""
+
+
+def refused(tree: nodes.Node) -> Iterator[tuple[int, str]]:
+    """Give what no template may do, with its line: joining by ``~``, macros, includes, blocks."""
+    for node in (tree, *tree.find_all(nodes.Node)):
+        kind = type(node)
+        if kind not in _ALLOWED:
+            word = _WORDS.get(kind, f"{{% {kind.__name__.lower()} %}}")
+            yield node.lineno, f"{word} is not allowed"
+        elif isinstance(node, nodes.For) and node.recursive:
+            yield node.lineno, "a recursive loop is not allowed"
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
-    """The environment of one template; ``emitted`` collects the texts it printed, in order."""
+    """The environment of one rendering; ``emitted`` collects the texts it printed, in order."""
 
     intercepted_binops = frozenset(("+", "-", "*", "/", "//", "**", "%"))
     intercepted_unops = frozenset(("-", "+"))
 
     def __init__(self, *, autoescape: bool) -> None:
         super().__init__(
-            undefined=StrictUndefined,
-            autoescape=autoescape,
-            finalize=_emit if autoescape else _plain,
+            undefined=StrictUndefined, autoescape=autoescape, finalize=_emit if autoescape else _say
         )
-        own = {"join": _join, "weekday": _weekday, "date_words": _date_words}
-        self.filters = {name: (self.filters | own)[name] for name in FILTERS}
+        known = {name: self.filters[name] for name in ("length", "first", "last")}
+        own = {"upper": _upper, "join": _join, "weekday": _weekday, "date_words": _date_words}
+        self.filters = known | own
+        self.filters |= {_ROUNDS: _rounds, _WEIGH: _weigh, _PART: _part}
+        self.tests = {name: self.tests[name] for name in TESTS}
+        self.tests |= {name: _of_number(self.tests[name]) for name in NUMBER_TESTS}
         self.globals.clear()
         self.emitted: list[str] = []
-        self._room = MAX_OUTPUT
+        self._room = {
+            "prints": MAX_OUTPUT,
+            "joins or compares": MAX_OUTPUT,
+            "repeats": MAX_REPEATED,
+        }
+        self._rounds = MAX_ROUNDS
+        self._steps = MAX_STEPS
 
     def emit(self, text: str) -> None:
-        """Take note of a printed text; raise `SecurityError` beyond `MAX_OUTPUT` characters."""
-        self._room -= len(text)
-        if self._room < 0:
-            raise SecurityError(f"it prints more than {MAX_OUTPUT} characters")
+        """Take note of a printed text."""
+        self.spend("prints", len(text))
         self.emitted.append(text)
 
+    def spend(self, what: str, characters: int) -> None:
+        """Take *characters* off the room; raise `SecurityError` where there is none left."""
+        self._room[what] -= characters
+        if self._room[what] < 0:
+            raise SecurityError(f"it {what} too many characters")
+
+    def spend_rounds(self, rounds: int, characters: int, steps: int) -> None:
+        """Take a loop off the room before its first round."""
+        self.spend("repeats", rounds * characters)
+        self._rounds -= rounds
+        self._steps -= rounds * steps
+        if self._rounds < 0 or self._steps < 0:
+            raise SecurityError(f"its loops have more than {MAX_ROUNDS} rounds")
+
     def _generate(self, source: nodes.Template, *args: Any, **named: Any) -> str:  # noqa: ANN401
-        """Refuse ``~``, which joins texts without end and cannot be watched as it runs."""
-        if source.find(nodes.Concat):
-            raise SecurityError("operator ~ is not allowed")
+        """Refuse what is refused by its form, and lay the meters into what is not."""
+        for line, message in refused(source):
+            raise _at(SecurityError(message), line)
+        _meter(source)
         return super()._generate(source, *args, **named)
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401
@@ -80,6 +156,8 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             raise SecurityError(f"operator {operator} is not allowed")
         if operator in ("/", "//", "%") and right == 0:
             raise SecurityError("division by zero")
+        if max(abs(left), abs(right)) > MAX_NUMBER:
+            raise SecurityError("a number is too large")
         return super().call_binop(context, operator, left, right)
 
     def call_unop(self, context: Context, operator: str, arg: Any) -> Any:  # noqa: ANN401
@@ -101,19 +179,98 @@ class DiktumCounter:
         return indonesian.diktum(self._count)
 
 
+def _at(error: SecurityError, line: int) -> SecurityError:
+    """Say in the error in which line of the template it is."""
+    error.lineno = line  # type: ignore[attr-defined] # as jinja2's own syntax errors have it
+    return error
+
+
+def _meter(tree: nodes.Template) -> None:
+    """Lay the meters around what may run long: loops, comparisons and parts of lists and texts."""
+    for loop in list(tree.find_all(nodes.For)):
+        characters, steps = _weight(loop)
+        price: list[nodes.Expr] = [nodes.Const(characters), nodes.Const(steps)]
+        loop.iter = nodes.Filter(loop.iter, _ROUNDS, price, [], None, None, lineno=loop.lineno)
+    for compared in list(tree.find_all(nodes.Compare)):
+        compared.expr = _metered(compared.expr, _WEIGH)
+        for operand in compared.ops:
+            kind = _PART if operand.op in ("in", "notin") else _WEIGH
+            operand.expr = _metered(operand.expr, kind)
+    for item in list(tree.find_all(nodes.Getitem)):
+        if isinstance(item.arg, nodes.Slice):
+            item.node = _metered(item.node, _PART)
+
+
+def _metered(node: nodes.Expr, name: str) -> nodes.Expr:
+    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+
+
+def _weight(loop: nodes.For) -> tuple[int, int]:
+    """Give the characters that one round repeats and its steps; inner loops count for themselves.
+
+    Both branches of a condition are counted, so a round may in truth be lighter.
+    """
+    characters, steps = 0, 0
+    todo = [*loop.body, *([loop.test] if loop.test is not None else [])]
+    while todo:
+        node = todo.pop()
+        steps += 1
+        if isinstance(node, nodes.For):
+            todo.append(node.iter)
+            continue
+        value = getattr(node, "data", getattr(node, "value", ""))
+        characters += len(value) if isinstance(value, str) else 0
+        todo += node.iter_child_nodes()
+    return characters, steps
+
+
+@pass_environment
+def _rounds(environment: TemplateEnvironment, values: Any, characters: int, steps: int) -> Any:  # noqa: ANN401
+    """Let a loop begin if there is room for all its rounds."""
+    if not isinstance(values, list | tuple | Mapping | str | Undefined):
+        raise SecurityError(f"a loop runs over no list but a {type(values).__name__}")
+    environment.spend_rounds(len(values), characters, steps)
+    return values
+
+
+@pass_environment
+def _weigh(environment: TemplateEnvironment, value: Any) -> Any:  # noqa: ANN401
+    """Let texts, numbers and lists of them be compared: lists of lists can be without end."""
+    if isinstance(value, Mapping | list | tuple):
+        found = value.values() if isinstance(value, Mapping) else value
+        if not all(isinstance(item, str | int | None) for item in found):
+            raise SecurityError("it compares lists of lists")
+    return _part(environment, value)
+
+
+@pass_environment
+def _part(environment: TemplateEnvironment, value: Any) -> Any:  # noqa: ANN401
+    """Count what is looked through: a text or a list."""
+    if isinstance(value, str | Mapping | list | tuple):
+        environment.spend("joins or compares", len(value) // 16)
+    return value
+
+
 @pass_context
 def _emit(context: Context, value: object) -> object:
     """Escape what a tag prints and remember it, so that the letter can be read back.
 
     The underscore is escaped too, because docxtpl turns ``{_{`` in the finished XML into ``{{``.
     """
-    if isinstance(value, Undefined):
-        return value
-    text = str(_plain(value))
+    said = _say(context, value)
+    if isinstance(said, Undefined):
+        return said
+    return Markup(str(escape(str(said))).replace("_", "&#95;"))  # noqa: S704 - escaped just here
+
+
+@pass_context
+def _say(context: Context, value: object) -> object:
+    """Remember what a tag prints."""
+    value = _plain(value)
     environment = context.environment
-    if isinstance(environment, TemplateEnvironment):
-        environment.emit(text)
-    return Markup(str(escape(text)).replace("_", "&#95;"))  # noqa: S704 - escaped just here
+    if isinstance(environment, TemplateEnvironment) and not isinstance(value, Undefined):
+        environment.emit(str(value))
+    return value
 
 
 def _plain(value: object) -> object:
@@ -133,9 +290,31 @@ def _date_words(date: object) -> str:
     return indonesian.date_words(indonesian.parse_date(str(_plain(date))))
 
 
-def _join(values: Iterable[object], separator: str = "") -> str:
-    """Join texts; bounded, for joining again and again doubles a text each time."""
-    text = separator.join(str(_plain(value)) for value in values)
-    if len(text) > MAX_OUTPUT:
-        raise SecurityError(f"it joins more than {MAX_OUTPUT} characters")
-    return text
+@pass_environment
+def _join(environment: TemplateEnvironment, values: Any, separator: str = "") -> str:  # noqa: ANN401
+    """Join texts; counted, for joining again and again doubles a text each time."""
+    if not isinstance(values, list | tuple | str | Undefined):
+        raise SecurityError(f"it joins no list but a {type(values).__name__}")
+    separator = str(_plain(separator))
+    texts = [str(_plain(value)) for value in values]
+    environment.spend("joins or compares", sum(map(len, texts)) + len(separator) * len(texts))
+    return separator.join(texts)
+
+
+def _of_number(test: Any) -> Callable[..., bool]:  # noqa: ANN401 - jinja2 has no name for it
+    """Let *test* judge numbers only: a text divided is a text formatted, which fills memories."""
+
+    def judge(value: object, *others: object) -> bool:
+        if not all(isinstance(item, int) for item in (value, *others)):
+            raise SecurityError("it tests a text as if it were a number")
+        return bool(test(value, *others))
+
+    return judge
+
+
+@pass_environment
+def _upper(environment: TemplateEnvironment, value: object) -> str:
+    """Give a text in capitals."""
+    text = str(_plain(value))
+    environment.spend("joins or compares", len(text))
+    return text.upper()
