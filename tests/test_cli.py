@@ -168,7 +168,7 @@ def test_the_objects_that_programs_rely_on(demo: Clerk) -> None:
     assert [d["type"] for d in shown["documents"]] == [
         "usulan", "sk-penetapan", "koordinasi-provinsi", "permohonan-bimtek",
     ]  # fmt: skip
-    assert shown["missing"] == []
+    assert [item["key"] for item in shown["missing"]] == ["pemberitahuan-registrasi"]
     letters = demo.json("letter", "list")["letters"]
     assert {"id", "type", "number", "date", "status", "file", "officers"} <= letters[0].keys()
     numbers = demo.json("number", "list", "--series", "surat", "--year", "2025")["numbers"]
@@ -187,8 +187,9 @@ def test_the_objects_that_programs_rely_on(demo: Clerk) -> None:
 def test_missing_documents_are_named(office: Clerk) -> None:
     missing = office.json("officer", "show", "pak-0001")["missing"]
     assert [item["key"] for item in missing] == [
-        "sk-penetapan", "koordinasi-provinsi", "permohonan-bimtek",
-    ]  # fmt: skip
+        *("sk-penetapan", "koordinasi-provinsi"),
+        *("pemberitahuan-registrasi", "permohonan-bimtek"),
+    ]
     due = office.json("status")["due"]
     assert [(item["type"], item["officers"]) for item in due] == [
         ("lembar-verifikasi", 12), ("sk-penetapan", 12),

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import time
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, Clerk
+from conftest import ROOT, Clerk, Result
 from pakdocs import indonesian
 from pakdocs.errors import BadInput, Problem
 from pakdocs.facts import Cited, Facts, parse_facts
@@ -58,49 +58,51 @@ dalam aplikasi e-pengantarkerja
 
 Yth.
 
-1. Kepala Dinas yang menyelenggarakan urusan pemerintahan bidang ketenagakerjaan provinsi seluruh \
-Indonesia
-2. Kepala Dinas yang menyelenggarakan urusan pemerintahan bidang ketenagakerjaan kabupaten/kota \
-seluruh Indonesia di Tempat
+1. Kepala Dinas yang menyelenggarakan urusan pemerintahan bidang ketenagakerjaan provinsi \
+seluruh Indonesia
+2. Kepala Dinas yang menyelenggarakan urusan pemerintahan bidang ketenagakerjaan \
+kabupaten/kota seluruh Indonesia di Tempat
 
-Sehubungan dengan telah ditetapkannya Keputusan Direktur Jenderal Pembinaan Penempatan Tenaga Kerja \
-dan Perluasan Kesempatan Kerja Nomor 3/95/PK.01.02/VI/2025 tentang Pedoman Penetapan Petugas Antar \
-Kerja dalam Penyelenggaraan Layanan Penempatan Tenaga Kerja dan menindaklanjuti surat kami terdahulu \
-Nomor B-3/3586/PK.01.02/VII/2025 tanggal 31 Juli 2025 perihal Penetapan Petugas Antar Kerja Pada \
-Bursa Kerja Khusus, maka dengan ini kami sampaikan hal-hal sebagai berikut:
+Sehubungan dengan telah ditetapkannya Keputusan Direktur Jenderal Pembinaan Penempatan Tenaga \
+Kerja dan Perluasan Kesempatan Kerja Nomor 3/95/PK.01.02/VI/2025 tentang Pedoman Penetapan \
+Petugas Antar Kerja dalam Penyelenggaraan Layanan Penempatan Tenaga Kerja dan menindaklanjuti \
+surat kami terdahulu Nomor B-3/3586/PK.01.02/VII/2025 tanggal 31 Juli 2025 perihal Penetapan \
+Petugas Antar Kerja Pada Bursa Kerja Khusus, maka dengan ini kami sampaikan hal-hal sebagai \
+berikut:
 
-1. Berdasarkan informasi yang telah kami sampaikan sebelumnya dalam surat kami terdahulu, bahwa \
-Disnaker kab/kota, berkewajiban untuk memberikan layanan, terkait pengusulan dan penetapan Petugas \
-Antar Kerja pada BKK di wilayah kab/kota sesuai ketentuan dalam pedoman (Kepdirjen); dan
-2. Diinformasikan pula bahwa Petugas Antar Kerja pada BKK yang telah ditetapkan dengan SK Kepala \
-Disnaker kab/kota berkewajiban untuk melakukan registrasi dan mengisi data profil diri dengan lengkap \
-secara mandiri melalui aplikasi e-pengantarkerja melalui laman \
+1. Berdasarkan informasi yang telah kami sampaikan sebelumnya dalam surat kami terdahulu, \
+bahwa Disnaker kab/kota, berkewajiban untuk memberikan layanan, terkait pengusulan dan \
+penetapan Petugas Antar Kerja pada BKK di wilayah kab/kota sesuai ketentuan dalam pedoman \
+(Kepdirjen); dan
+2. Diinformasikan pula bahwa Petugas Antar Kerja pada BKK yang telah ditetapkan dengan SK \
+Kepala Disnaker kab/kota berkewajiban untuk melakukan registrasi dan mengisi data profil diri \
+dengan lengkap secara mandiri melalui aplikasi e-pengantarkerja melalui laman \
 <https://e-pengantarkerja.kemnaker.go.id>.
 
 Terkait hal tersebut, maka dengan ini kami mohon dukungan dan bantuan Saudara untuk melakukan \
 beberapa hal sebagai berikut:
 
-1. Untuk Disnaker kab/kota, jika telah melaksanakan layanan pengusulan dan penetapan Petugas Antar \
-Kerja pada BKK di wilayah kerja Saudara, maka kami
+1. Untuk Disnaker kab/kota, jika telah melaksanakan layanan pengusulan dan penetapan Petugas \
+Antar Kerja pada BKK di wilayah kerja Saudara, maka kami
 
 berharap...
 
 berharap Saudara melakukan koordinasi kepada Disnaker provinsi dengan menyampaikan informasi \
-nama-nama Petugas Antar Kerja beserta nama BKK pada satuan pendidikan menengah kejuruan/ perguruan \
-tinggi;
+nama-nama Petugas Antar Kerja beserta nama BKK pada satuan pendidikan menengah kejuruan/ \
+perguruan tinggi;
 
-2. Untuk Disnaker provinsi, melalui admin provinsi agar melakukan verifikasi registrasi Petugas Antar \
-Kerja pada BKK dalam aplikasi e-pengantarkerja melalui laman \
+2. Untuk Disnaker provinsi, melalui admin provinsi agar melakukan verifikasi registrasi \
+Petugas Antar Kerja pada BKK dalam aplikasi e-pengantarkerja melalui laman \
 <https://e-pengantarkerja.kemanker.go.id>. Terkait hal tersebut pihak Disnaker provinsi perlu \
-melakukan monitoring secara berkala pada aplikasi e-pengantarkerja untuk memastikan status registrasi \
-Petugas Antar Kerja; dan
+melakukan monitoring secara berkala pada aplikasi e-pengantarkerja untuk memastikan status \
+registrasi Petugas Antar Kerja; dan
 3. Disnaker kab/kota berkewajiban untuk melakukan:
- - a. pembinaan teknis terhadap BKK di wilayah kerja Saudara, terkait pemberian layanan penempatan \
-tenaga kerja dan perluasan kesempatan kerja kepada alumninya; dan
- - b. pembinaan terhadap Petugas Antar Kerja pada BKK di wilayah kerja Saudara, terkait peningkatan \
-kapasitas/kemampuan Petugas Antar Kerja melalui pemberian pelatihan teknis/bimtek dengan \
-berkoordinasi kepada instansi pembina (Kemnaker, Cq. Dirjen Binapenta dan PKK, Up. Direktur Bina \
-Pengantar Kerja).
+ - a. pembinaan teknis terhadap BKK di wilayah kerja Saudara, terkait pemberian layanan \
+penempatan tenaga kerja dan perluasan kesempatan kerja kepada alumninya; dan
+ - b. pembinaan terhadap Petugas Antar Kerja pada BKK di wilayah kerja Saudara, terkait \
+peningkatan kapasitas/kemampuan Petugas Antar Kerja melalui pemberian pelatihan teknis/bimtek \
+dengan berkoordinasi kepada instansi pembina (Kemnaker, Cq. Dirjen Binapenta dan PKK, Up. \
+Direktur Bina Pengantar Kerja).
 
 Atas perhatian dan kerja sama Saudara, kami ucapkan terima kasih.
 
@@ -152,7 +154,7 @@ def test_the_letters_of_the_sample_office_have_none(demo: Clerk) -> None:
 def test_a_host_that_is_nearly_known(text: str, right: str) -> None:
     (one,) = found(text)
     assert one.code == "host"
-    assert one.fix == f"Write {right}."
+    assert one.fix == f"Write: {right}"
 
 
 @pytest.mark.parametrize(
@@ -209,10 +211,11 @@ def test_a_name_that_is_nearly_known(text: str) -> None:
         "Direktorat Jenderal Pembinaan Pelatihan Vokasi dan Produktivitas",
         "Direktorat Jenderal Pembinaan Pengawasan Ketenagakerjaan dan Keselamatan Kerja",
         "Direktorat Bina Penempatan Tenaga Kerja Dalam Negeri, Direktorat Bina Penempatan",
-        "Kementerian Tenaga Kerja dan Transmigrasi, Kementerian Kesehatan, Menteri Ketenagakerjaan",
+        "Kementerian Tenaga Kerja dan Transmigrasi, Kementerian Kesehatan",
+        "Menteri Ketenagakerjaan",
         "Dinas Tenaga Kerja dan Transmigrasi Provinsi Nusa Contoh; bidang ketenagakerjaan",
         "Bursa Kerja Khusus (BKK), bursa kerja daerah, Bursa Kerja Khususnya",
-        "Pengantar Kerja dan Petugas Antar Kerja; petugas antar jemput; Kerja Bursa. Khusus hari ini",
+        "Pengantar Kerja dan Petugas Antar Kerja; petugas antar jemput; Kerja Bursa. Khusus ini",
         "DIREKTORAT JENDERAL",
         "PEMBINAAN PENEMPATAN TENAGA KERJA",
     ],
@@ -231,8 +234,8 @@ def test_other_names_are_left_alone(text: str) -> None:
         ("surat Nomor B-3/4626/PK.01.02/IX/2025 tanggal 23 September 2025", "cited-number"),
         ("surat Nomor B3/4662/PK01.02/IX/2025 tanggal 23 September 2025", "cited-number"),
         ("surat Nomor 500.15/13/DISNAKER/2025 tanggal 8 Oktober 2025", "cited-number"),
-        ("Keputusan Nomor 3/96/PK.01.02/VI/2025 tentang Pedoman Penetapan Petugas Antar Kerja "
-         "dalam Penyelenggaraan Layanan Penempatan Tenaga Kerja", "cited-number"),
+        (("Keputusan Nomor 3/96/PK.01.02/VI/2025 tentang Pedoman Penetapan Petugas Antar Kerja "
+         "dalam Penyelenggaraan Layanan Penempatan Tenaga Kerja"), "cited-number"),
         ("surat Nomor 07/SMK/VIII/2025 tanggal 25 September 2025 hal Usulan", "month"),
         ("surat Nomor 07/SMK/IX/2024 tanggal 25 September 2025 hal Usulan", "month"),
         ("Keputusan Nomor 000.8.3 / 18 TAHUN 2025 tanggal 1 Mei 2026", "cited-later"),
@@ -247,8 +250,10 @@ def test_a_citation_that_cannot_be_right(text: str, code: str) -> None:
     "text",
     [
         "surat Nomor B-3/4662/PK.01.02/IX/2025 tanggal 23 September 2025 hal X",
-        "surat Nomor 33/SMKF/2025 tanggal 26 September 2025 dan Nomor 33/SMKF/2025 "
-        "tanggal 29 September 2025",
+        (
+            "surat Nomor 33/SMKF/2025 tanggal 26 September 2025 dan Nomor 33/SMKF/2025 "
+            "tanggal 29 September 2025"
+        ),
         "surat Nomor 07/SMK-CB/IX/2025 tanggal 25 September 2025",
         "surat Nomor B-3/9999/PK.01.02/IX/2025 tanggal 23 September 2025",
         "Keputusan Nomor 3/95/PK.01.02/VI/2025 tentang Pedoman, tanggal 5 Juni 2025",
@@ -320,9 +325,7 @@ def test_a_letters_own_number_and_date() -> None:
         ["Minggu, 14 Oktober 2025"],
         ["Rabu", "14 Oktober 2025"],
         ["Hari", ":", "Rabu", "Tanggal", ":", "14 Oktober 2025"],
-        [
-            "Pada hari ini, Rabu tanggal dua puluh tiga bulan September tahun dua ribu dua puluh lima,"
-        ],
+        ["ini, Rabu tanggal dua puluh tiga bulan September tahun dua ribu dua puluh lima, kami"],
     ],
 )
 def test_a_weekday_that_is_not_that_of_its_date(paragraphs: list[str]) -> None:
@@ -345,7 +348,7 @@ def test_a_weekday_that_is_not_that_of_its_date(paragraphs: list[str]) -> None:
         ["Selasa, 14 Oktober", "Kamis, 1 Januari"],
         ["selama dua minggu, 14 Oktober 2025", "setiap Senin pukul 08.00 WIB"],
         ["Selasa", "14 Oktober 2025", "Hari", ":", "Selasa", "Tanggal", ":", "14 Oktober 2025"],
-        ["Pada hari ini, Selasa tanggal dua puluh tiga bulan September tahun dua ribu dua puluh lima"],
+        ["ini, Selasa tanggal dua puluh tiga bulan September tahun dua ribu dua puluh lima"],
     ],
 )  # fmt: skip
 def test_weekdays_that_are_right(paragraphs: list[str]) -> None:
@@ -412,15 +415,15 @@ def test_only_its_own_weekday_goes_with_a_date(day: dt.date, off: int) -> None:
 @pytest.mark.parametrize(
     ("text", "fix"),
     [
-        ("4 Pebruari 2025", "Write Februari."),
-        ("4 NOPEMBER 2025", "Write NOVEMBER."),
-        ("14 s/d 16 Oktober", "Write s.d.."),
-        ("atas kerjasama Saudara", "Write kerja sama."),
-        ("Kerjasama Saudara", "Write Kerja sama."),
-        ("diucapkan terimakasih.", "Write terima kasih."),
-        ("satu milyar", "Write miliar."),
-        ("ditempat", "Write di tempat."),
-        ("Direktur Jendral,", "Write Jenderal."),
+        ("4 Pebruari 2025", "Write: Februari"),
+        ("4 NOPEMBER 2025", "Write: NOVEMBER"),
+        ("14 s/d 16 Oktober", "Write: s.d."),
+        ("atas kerjasama Saudara", "Write: kerja sama"),
+        ("Kerjasama Saudara", "Write: Kerja sama"),
+        ("diucapkan terimakasih.", "Write: terima kasih"),
+        ("satu milyar", "Write: miliar"),
+        ("ditempat", "Write: di tempat"),
+        ("Direktur Jendral,", "Write: Jenderal"),
     ],
 )
 def test_a_spelling_that_is_rejected(text: str, fix: str) -> None:
@@ -473,8 +476,8 @@ def test_laws_that_are_right_or_others(text: str) -> None:
 
 
 def test_a_finding_says_where_and_hides_what_is_personal() -> None:
-    lines = ["", "satu", "hubungi 0812-0000-0099, budi.contoh@kemanker.go.id atau 081200000099 "
-             "NIP 19690305 199403 1 001"]  # fmt: skip
+    lines = ["", "satu", ("hubungi 0812-0000-0099, budi.contoh@kemanker.go.id atau 081200000099 "
+             "NIP 19690305 199403 1 001")]  # fmt: skip
     (one,) = found(*lines)
     assert one.paragraph == 3
     assert "kemanker.go.id" in one.text
@@ -484,10 +487,12 @@ def test_a_finding_says_where_and_hides_what_is_personal() -> None:
 
 _PIECES = st.sampled_from(
     [
-        "Nomor ", " tanggal ", "B-3/4662/PK.01.02/IX/2025", "31 Februari 2025", " s.d. ", "Selasa, ",
+        "Nomor ", " tanggal ", "B-3/4662/PK.01.02/IX/2025", "31 Februari 2025", " s.d. ",
+        "Selasa, ",
         "0 Mei 0000", "99 (dua)", "\n", "\t", ":", "kemnaker.go.id", "@", "/", " ", "\u0130", "ß",
-        "Direktur Jenderal ", "Bina ", "Pengantar ", "Kerja ", "UU 13/2013 tentang ", "tahun dua ribu",
-        "Undang-Undang Nomor ", "Nopember", "s/d", "(", ")", "9" * 30, "²", "٣", "\u00a0", "IX/0000",
+        "Direktur Jenderal ", "Bina ", "Pengantar ", "Kerja ", "UU 13/2013 tentang ",
+        "tahun dua ribu", "Undang-Undang Nomor ", "Nopember", "s/d", "(", ")", "9" * 30, "²",
+        "\u0663", "\u00a0", "IX/0000",
         "tanggal satu bulan Mei ", "nomor", "-", ".", "&",
     ]
 )  # fmt: skip
@@ -611,3 +616,98 @@ def test_known_letters_are_gathered_again_when_the_records_change(demo: Clerk) -
     assert _known(state) is not before
     assert _known(State()).numbered("500.15/1/DISNAKER/2025") == []
     assert before.numbered("500.15 / 1 / disnaker / 2025")
+
+
+LATE = "APBD, surat Nomor 900/77/BAPPEDA/2099 tanggal 1 Mei 2099"
+"""Cites a letter that nobody can know yet."""
+
+
+def request(clerk: Clerk, verb: str, *options: str, **fields: str) -> Result:
+    """Ask for the training of all who are due."""
+    given = {"contact_name": "Contoh", "contact_phone": "081200000099", **fields}
+    settings = [part for key, text in given.items() for part in ("--set", f"{key}={text}")]
+    return clerk("letter", verb, "permohonan-bimtek", "--date", "2026-01-05", *options, *settings)
+
+
+def appointed(office: Clerk) -> Clerk:
+    assert office("letter", "issue", "sk-penetapan", "--due", "--date", "2026-01-02").code == 0
+    return office
+
+
+def test_slips_are_told_when_a_letter_is_made(office: Clerk) -> None:
+    clerk = appointed(office)
+    said = {"plan_time": "Selasa, 14 Januari 2026", "plan_place": "Aula, atas kerjasama kami"}
+    for options in (("--due", "--dry-run"), ("--due",)):
+        result = request(clerk, "issue", *options, **said)
+        assert result.code == 0
+        assert result.err.count("14 Januari 2026 is a Rabu, not a Selasa.") == 1
+        assert result.err.count("kerjasama is not spelt so.") == 1
+        assert "paragraph" in result.err
+
+
+def test_equal_slips_of_a_batch_are_told_once(office: Clerk) -> None:
+    clerk = appointed(office)
+    for options in (("--dry-run",), ()):
+        result = request(clerk, "issue", "--due", "--each", *options, plan_place="Aula ditempat")
+        assert result.code == 0
+        assert result.err.count("ditempat is not spelt so.") == 1
+        assert "and at 11 more places" in result.err
+
+
+@pytest.mark.parametrize("verb", ["issue", "draft"])
+def test_a_letter_that_cites_a_later_one_is_not_made(office: Clerk, verb: str) -> None:
+    clerk = appointed(office)
+    before = clerk.store.load()
+    for options in (("--due", "--dry-run"), ("--due",)):
+        result = request(clerk, verb, *options, funding=LATE)
+        assert result.code == 4
+        assert "900/77/BAPPEDA/2099 of 1 Mei 2099" in result.err
+    assert clerk.store.load().seq == before.seq
+    assert not list((clerk.office / "letters").rglob("*permohonan*"))
+
+
+def drafted(office: Clerk) -> tuple[Clerk, str, Path]:
+    clerk = appointed(office)
+    assert request(clerk, "draft", "--due", funding="APBD Kabupaten").code == 0
+    letter = list(clerk.store.load().tables["letters"].values())[-1]
+    return clerk, letter["id"], clerk.office / letter["file"]
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    document = docx.Document(str(path))
+    [run] = [run for p in document.paragraphs for run in p.runs if old in run.text]
+    run.text = run.text.replace(old, new)
+    document.save(str(path))
+
+
+def test_an_edited_draft_is_looked_at_when_taken_back_and_as_net(office: Clerk) -> None:
+    clerk, name, path = drafted(office)
+    edit(path, "APBD Kabupaten", LATE)
+    for options in (("--dry-run",), ()):
+        refused = clerk("letter", "draft", name, "--adopt", str(path), *options)
+        assert (refused.code, "later than the letter" in refused.err) == (4, True)
+    edit(
+        path, LATE, "APBD, dengan kerjasama, surat Nomor 900/7/BAPPEDA/2026 tanggal 3 Januari 2026"
+    )
+    for options in (("--dry-run",), ()):
+        taken = clerk("letter", "draft", name, "--adopt", str(path), *options)
+        assert (taken.code, taken.err.count("kerjasama is not spelt so.")) == (0, 1)
+    for options in (("--dry-run",), ()):
+        net = clerk("letter", "draft", name, "--net", *options)
+        assert (net.code, net.err.count("kerjasama is not spelt so.")) == (0, 1)
+
+
+def test_the_date_of_the_stamp_must_not_lie_before_what_is_cited(office: Clerk) -> None:
+    clerk, name, path = drafted(office)
+    cited = "APBD, surat Nomor 900/7/BAPPEDA/2026 tanggal 5 Januari 2026"
+    edit(path, "APBD Kabupaten", cited)
+    assert clerk("letter", "draft", name, "--adopt", str(path)).code == 0
+    early = ("letter", "stamp", name, "--date", "2026-01-03")
+    for options in (("--dry-run",), ()):
+        assert "later than the letter" in clerk(*early, *options).err
+    assert clerk.store.load().tables["letters"][name]["number"] == ""
+    signed = clerk.office / "ttd.pdf"
+    signed.write_bytes(b"%PDF-1.4")
+    assert clerk("letter", "attach", name, str(signed)).code == 0
+    result = clerk(*early)  # what is signed cannot be changed any more
+    assert (result.code, "later than the letter" in result.err) == (0, True)

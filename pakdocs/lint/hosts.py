@@ -37,7 +37,7 @@ def hosts(text: Text, facts: Facts, own: Collection[str]) -> Iterator[Finding]:
             judged[host] = wrong.get(host) or _meant(host, right)
         if meant := judged[host]:
             message = _("{host} is not {right}.").format(host=host, right=meant)
-            fix = _("Write {right}.").format(right=meant)
+            fix = _("Write: {right}").format(right=meant)
             yield text.finding("host", match.span(), message, fix)
 
 

@@ -87,7 +87,7 @@ def _near_misses(
                     taken.update(places)
                     start, end = spans[first][0], spans[first + length - 1][1]
                     span = (run.start() + start, run.start() + end)
-                    fix = _("Write {right}.").format(right=name.text)
+                    fix = _("Write: {right}").format(right=name.text)
                     yield text.finding("name", span, slip, fix)
 
 

@@ -47,7 +47,7 @@ def words(text: Text, facts: Facts) -> Iterator[Finding]:
         said = text.whole[match.start() : match.end()]
         message = _("{wrong} is not spelt so.").format(wrong=said)
         yield text.finding(
-            code, match.span(), message, _("Write {right}.").format(right=_cased(meant, said))
+            code, match.span(), message, _("Write: {right}").format(right=_cased(meant, said))
         )
 
 
