@@ -20,7 +20,7 @@ from template_builder.blocks import (
     table_of,
 )
 from template_builder.letters import facts
-from template_builder.package import ANNEX_WIDTH, ARIAL, section
+from template_builder.package import ANNEX_WIDTH, ARIAL, TEXT_WIDTH, section
 from template_builder.parts import SIGNATURE_INDENT
 from template_builder.word import (
     BOLD,
@@ -120,8 +120,10 @@ _ATTENDED = (
 def certificate() -> Sequence[Element]:
     """Make the body of ``sertifikat-bimtek.docx``: one page, or two with a list of subjects."""
     signing = Table((ANNEX_WIDTH - SIGNATURE_INDENT - 75, SIGNATURE_INDENT + 75))
+    side = (ANNEX_WIDTH - TEXT_WIDTH) / 2
+    middle = Table((side, TEXT_WIDTH, side))  # a letterhead as wide as the sheet is out of balance
     return [
-        letterhead_block(),
+        middle.make(middle.row([para()], [letterhead_block(), tiny()], [para()])),
         para("SERTIFIKAT", layout=_CENTRED, font=Font(size=22, bold=True)),
         para("NOMOR ", number_blank(ARIAL), layout=replace(_CENTRED, after=6)),
         para("diberikan kepada:", layout=_CENTRED),
