@@ -21,7 +21,9 @@ GROUPS = ("all", "bkk", "proposal", "decree", "officer")
 TRAINING = ("any", "invited", "attended")
 CHANGING = ("appointed", "reported")
 SIGNS_AS = ("head", "self")
-SHAPES = ("letter", "decree", "title")
+SHAPES = ("letter", "decree", "extract", "title")
+AS_DECREES = ("decree", "extract")
+"""Shapes that are set like decrees; an extract of one is none itself."""
 URGENCIES = ("Biasa", "Segera", "Sangat Segera")
 SECURITIES = {"B": "Biasa", "T": "Terbatas", "R": "Rahasia", "SR": "Sangat Rahasia"}
 LEVELS = ("kabupaten", "kota", "provinsi", "kementerian")

@@ -193,9 +193,17 @@ def not_printed(name: str) -> set[str]:
 
 
 TEXT = (
-    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
-    .map(lambda text: text.replace("\r", "\n").strip())
-    .filter(lambda text: text and not illegal_character(text) and "\u27e6" not in text)
+    st.text(
+        st.characters(
+            exclude_categories=["Cs", "Cc", "Cn"],
+            include_characters="\t\n",
+            exclude_characters="\u27e6",
+        ),
+        min_size=1,
+        max_size=40,
+    )
+    .map(str.strip)
+    .filter(lambda text: text and not illegal_character(text))
 )
 AWKWARD = st.sampled_from(
     ["{{ name }}", "{% if x %}", "{_{ }_}", "a & b", "<w:t>x</w:t>", "]]>", "&amp;", "a\tb\nc",

@@ -17,7 +17,7 @@ from pakdocs.errors import BadInput
 from pakdocs.i18n import _
 from pakdocs.ledger import Record, State
 from pakdocs.legal import LegalBasis, in_order
-from pakdocs.lettertype import SECURITIES, URGENCIES, LetterType
+from pakdocs.lettertype import AS_DECREES, SECURITIES, URGENCIES, LetterType
 from pakdocs.model import BKK, OFFICER, SIGNER, Kind
 from pakdocs.office.changes import Made, changes_in
 from pakdocs.office.cited import (
@@ -282,7 +282,7 @@ def signature(
     values = _shown(SIGNER, signer, state)
     capacity = signer["values"]["capacity"]
     first, *more = head_lines(profile.identity)
-    if lettertype.shape == "decree":
+    if lettertype.shape in AS_DECREES:
         first, more = first.upper(), [line.upper() for line in more]
     own = capacity in ("an", "ub")
     lines = {

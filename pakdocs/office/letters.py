@@ -16,6 +16,7 @@ from pakdocs import indonesian
 from pakdocs.errors import Findings, PakdocsError
 from pakdocs.i18n import _
 from pakdocs.ledger import Record, earlier_file, kept_file, letter_file
+from pakdocs.lettertype import AS_DECREES
 from pakdocs.profile import read_page_and_style
 from pakdocs.render import (
     RENDERER,
@@ -73,7 +74,7 @@ def _layout(profile: bytes, manifest: bytes) -> Layout:
     """Read how the letter looks; only that, for the files may be of a later version than this."""
     page, style = read_page_and_style(profile.decode("utf-8-sig"))
     shape = parse_toml(manifest.decode("utf-8-sig"), "manifest").get("shape")
-    return Layout.of(page, style, decree=shape == "decree")
+    return Layout.of(page, style, decree=shape in AS_DECREES)
 
 
 @functools.lru_cache(maxsize=32)
