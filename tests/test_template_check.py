@@ -485,6 +485,7 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
     "foreign": ('subject = "Uji"', 'subject = "${hal}"', "subject", "another program"),
     "unused": ('key = "names"', 'key = "lain"', "[[fields]] lain", "printed nowhere"),
     "unknown key": ('shape = "letter"', 'shape = "letter"\nbentuk = 1', "bentuk", "not known here"),
+    "series": ('series = "surat"', 'series = "lain"', "series", "not in the profile"),
     "no TOML": ('shape = "letter"', "shape = letter", "", "not valid TOML"),
 }
 

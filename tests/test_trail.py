@@ -89,6 +89,7 @@ def repeatable(office: Clerk) -> Clerk:
     (templates / "surat-uji.toml").write_text("\n".join(lines), encoding="utf-8")
     template = (templates / "permohonan-bimtek.docx").read_bytes()
     (templates / "surat-uji.docx").write_bytes(template)
+    assert office("template", "approve", "surat-uji").code == 0
     return office
 
 

@@ -79,7 +79,7 @@ def list_command(desk: Desk) -> int:
 
 def _approved_words(item: dict[str, Any]) -> str:
     if item["changed"]:
-        return _("NO, changed: {files}").format(files=", ".join(item["changed"]))
+        return _("NO: {files}").format(files=", ".join(item["changed"]))
     approved = item["approved"]
     if not approved["by"]:
         return _("with the office, {date}").format(date=date_text(approved["at"][:10]))

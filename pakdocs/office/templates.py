@@ -138,9 +138,11 @@ class Proof:
 def check_type(store: Store, name: str) -> Proof:
     """Prove a letter type: its Word file, its manifest, the shared parts, and a trial filling.
 
-    Raises `BadInput` for an unknown type only; whatever is wrong with its files is a fault.
+    Raises `BadInput` for an unknown type and a wrong profile only; whatever is wrong with the
+    type's own files is a fault.
     """
     folder = store.folder
+    profile = folder.profile  # a wrong one is no fault of the type
     if name not in folder.type_names():
         folder.lettertype(name)  # says so, with the names that are known
     faults: list[Fault] = []
@@ -154,6 +156,8 @@ def check_type(store: Store, name: str) -> Proof:
             faults += _faults(error, "document" if file.endswith(".docx") else "manifest")
     lettertype, wrong = _manifest(files, name)
     faults += wrong
+    if lettertype and lettertype.series not in profile.series:
+        faults.append(_no_series(lettertype, profile))
     if f"{name}.docx" in files:
         faults += _check_pair(store, name, lettertype, files)
     title = lettertype.title if lettertype else name
@@ -171,6 +175,12 @@ def _manifest(files: Mapping[str, bytes], name: str) -> tuple[LetterType | None,
         return None, [Fault("manifest", "", message)]
     except BadInput as error:
         return None, _faults(error, "manifest")
+
+
+def _no_series(lettertype: LetterType, profile: Profile) -> Fault:
+    message = _("The series {name!r} is not in the profile.").format(name=lettertype.series)
+    fix = _("Series of this office: {names}.").format(names=", ".join(profile.series))
+    return Fault("manifest", "series", message, fix=fix)
 
 
 def _faults(error: PakdocsError, part: str) -> list[Fault]:

@@ -68,7 +68,8 @@ class Place:
 def part_name(member: str) -> str:
     """Name a member as people do: ``document``, ``header1``; others by their path."""
     inner = member.removeprefix("word/").removesuffix(".xml")
-    return inner if member.startswith("word/") and "/" not in inner else member
+    plain = member.startswith("word/") and member.endswith(".xml") and "/" not in inner
+    return inner if plain else member
 
 
 def places(root: etree._Element, part: str) -> list[Place]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from jinja2 import nodes
 from jinja2.exceptions import TemplateError
-from lxml import etree
 
 from pakdocs.i18n import _
+from pakdocs.render.check.levels import Report, anew, end_of, level, look_around, shown
 from pakdocs.render.check.names import (
     LOOP_SCHEMA,
     UNKNOWN,
@@ -24,7 +24,6 @@ from pakdocs.render.check.names import (
 )
 from pakdocs.render.check.places import Fault, Place
 from pakdocs.render.marks import CLOSING, MAX_TAG, MAX_TAGS, Tag, next_tag
-from pakdocs.render.package import W
 from pakdocs.render.sandbox import STATEMENTS
 
 _CELLS = ("colspan", "cellbg", "vm", "hm")
@@ -32,6 +31,7 @@ _CELLS = ("colspan", "cellbg", "vm", "hm")
 _REPEATED = 5
 """So many faults back it is looked whether one was said already."""
 _LOOSE = re.compile(r"\{\s*[{%#]|[}%#]\s*\}|[{}]")
+_DOLLARS = re.compile(r"\$\{[^{}]*\}")
 _TAKEN = "\0"
 """Stands for each character of a tag in what is left of a text; nothing else holds it."""
 
@@ -71,8 +71,8 @@ class TagWalk:
                 self._look(place, tag)
             self._look_loose(place, begin, tags)
         for block in self._open:
-            message = _("{tag} is never closed.").format(tag=_shown(block.tag))
-            fix = _("Add {end} where it shall end.").format(end=_end_of(block.tag))
+            message = _("{tag} is never closed.").format(tag=shown(block.tag))
+            fix = _("Add {end} where it shall end.").format(end=end_of(block.tag))
             self.faults.append(block.place.fault(message, block.tag.start, block.tag.end, fix))
             self.names.scopes.pop()
         return self.faults
@@ -109,7 +109,7 @@ class TagWalk:
             message = _("the tag begins here and ends in {where}.").format(where=later.where)
         else:
             message = _("the tag is not closed; {closing} is missing.").format(closing=closing)
-        self._fault(place, message, start, len(place.text), _anew())
+        self._fault(place, message, start, len(place.text), anew())
 
     def _look_loose(self, place: Place, begin: int, tags: list[Tag]) -> None:
         """Find braces that belong to no tag."""
@@ -117,12 +117,14 @@ class TagWalk:
         rest[:begin] = _TAKEN * begin
         for tag in tags:
             rest[tag.start : tag.end] = _TAKEN * (tag.end - tag.start)
-        text = "".join(rest)
+        text = _DOLLARS.sub(
+            lambda found: _TAKEN * len(found[0]), "".join(rest)
+        )  # said as what it is, another program's
         if isinstance(unclosed := next_tag(text, 0), int) and unclosed >= 0:
             text = text[:unclosed]  # said already
         if found := _LOOSE.search(text):
             message = _("{brace} belongs to no tag.").format(brace=found[0])
-            self._fault(place, message, found.start(), found.end(), _anew())
+            self._fault(place, message, found.start(), found.end(), anew())
 
     def _fault(self, place: Place, message: str, start: int, end: int, fix: str = "") -> None:
         fault = place.fault(message, start, end, fix)
@@ -137,13 +139,11 @@ class TagWalk:
 
         text = place.text[tag.start : tag.end]
         if len(text) > MAX_TAG:
-            report(_("the tag is too long."), _anew())
+            report(_("the tag is too long."), anew())
             return
         if place.holder(tag.start) is not place.holder(tag.end - 1):
-            report(
-                _("the tag is split: a content control or a link begins or ends in it."), _anew()
-            )
-        self._look_around(place, tag, report)
+            report(_("the tag is split: a content control or a link begins or ends in it."), anew())
+        look_around(place, tag, report)
         if tag.kind == "{#":
             return
         if tag.kind == "{{":
@@ -159,7 +159,7 @@ class TagWalk:
         else:
             self._look_statement(place, tag, report)
 
-    def _look_printed(self, tag: Tag, report: Callable[..., None]) -> None:
+    def _look_printed(self, tag: Tag, report: Report) -> None:
         if tag.prefix:
             report(
                 _("{{{{{prefix} ... }}}} prints a text where Word wants more than that.").format(
@@ -179,7 +179,7 @@ class TagWalk:
         self._refuse_list(Inference(self.names, report).look(expression), report)
 
     @staticmethod
-    def _refuse_list(schema: Schema, report: Callable[..., None]) -> None:
+    def _refuse_list(schema: Schema, report: Report) -> None:
         if isinstance(schema, list):
             report(
                 _("the tag prints a whole list."),
@@ -192,14 +192,14 @@ class TagWalk:
                 _("Name one of its entries: {names}.").format(names=names) if names else "",
             )
 
-    def _parsed(self, source: str, report: Callable[..., None]) -> nodes.Template | None:
+    def _parsed(self, source: str, report: Report) -> nodes.Template | None:
         try:
             tree = parse(source)
         except TemplateError as error:
-            report(_("the tag is not right ({error}).").format(error=error), _anew())
+            report(_("the tag is not right ({error}).").format(error=error), anew())
             return None
         except (RecursionError, ValueError) as error:
-            report(_("the tag is not right ({error}).").format(error=str(error)[:60]), _anew())
+            report(_("the tag is not right ({error}).").format(error=str(error)[:60]), anew())
             return None
         for message in refusals(tree):
             _forbid(message, report)
@@ -207,7 +207,7 @@ class TagWalk:
 
     # -- statements and blocks ---------------------------------------------------------
 
-    def _look_statement(self, place: Place, tag: Tag, report: Callable[..., None]) -> None:
+    def _look_statement(self, place: Place, tag: Tag, report: Report) -> None:
         word = tag.word
         if word in _CELLS:
             self._look_cell(place, tag, report)
@@ -223,7 +223,7 @@ class TagWalk:
             self._look_other(tag, report)
 
     @staticmethod
-    def _look_other(tag: Tag, report: Callable[..., None]) -> None:
+    def _look_other(tag: Tag, report: Report) -> None:
         """Say what is refused, or that no tag begins so."""
         try:
             messages = refusals(parse(f"{{% {tag.body} %}}{_ends(tag.word)}"))
@@ -233,10 +233,10 @@ class TagWalk:
             _forbid(message, report)
         if not messages:
             near = difflib.get_close_matches(tag.word, (*STATEMENTS, *_CELLS), n=1)
-            fix = _("Did you mean {path}?").format(path=near[0]) if near else _anew()
+            fix = _("Did you mean {path}?").format(path=near[0]) if near else anew()
             report(_("{word} begins no tag.").format(word=tag.word or "{% %}"), fix)
 
-    def _begin(self, place: Place, tag: Tag, report: Callable[..., None]) -> None:
+    def _begin(self, place: Place, tag: Tag, report: Report) -> None:
         scope: dict[str, Schema] = {}
         closed = f"{{% {tag.body} %}}{{% end{tag.word} %}}"
         node = self._parsed(closed, report)
@@ -248,7 +248,7 @@ class TagWalk:
         self.names.scopes.append(scope)
         self._open.append(_Open(tag, place, scope))
 
-    def _looped(self, loop: nodes.For, report: Callable[..., None]) -> dict[str, Schema]:
+    def _looped(self, loop: nodes.For, report: Report) -> dict[str, Schema]:
         """Give what is known within a loop."""
         schema = Inference(self.names, report).look(loop.iter)
         item: Schema = schema[0] if isinstance(schema, list) and schema else UNKNOWN
@@ -266,10 +266,10 @@ class TagWalk:
             self.names.scopes.pop()
         return variables | {"loop": LOOP_SCHEMA}
 
-    def _turn(self, place: Place, tag: Tag, report: Callable[..., None]) -> None:
+    def _turn(self, place: Place, tag: Tag, report: Report) -> None:
         block = self._open[-1] if self._open else None
         if block is None or block.otherwise or (tag.word == "elif" and block.tag.word == "for"):
-            report(_("{tag} belongs to no {{% if %}}.").format(tag=_shown(tag)))
+            report(_("{tag} belongs to no {{% if %}}.").format(tag=shown(tag)))
             return
         block.otherwise = tag.word == "else"
         if tag.word == "elif":
@@ -279,15 +279,15 @@ class TagWalk:
                 for branch in found.elif_:
                     Inference(self.names, report).look(branch.test)
         elif tag.rest:
-            report(_("{tag} has words too many.").format(tag=_shown(tag)))
+            report(_("{tag} has words too many.").format(tag=shown(tag)))
         self._same_place(block, place, tag, report)
 
-    def _end(self, place: Place, tag: Tag, report: Callable[..., None]) -> None:
+    def _end(self, place: Place, tag: Tag, report: Report) -> None:
         kind = tag.word.removeprefix("end")
         if tag.rest:
-            report(_("{tag} has words too many.").format(tag=_shown(tag)))
+            report(_("{tag} has words too many.").format(tag=shown(tag)))
         if not any(block.tag.word == kind for block in self._open):
-            report(_("{tag} closes nothing: no {word} is open.").format(tag=_shown(tag), word=kind))
+            report(_("{tag} closes nothing: no {word} is open.").format(tag=shown(tag), word=kind))
             return
         while self._open:
             block = self._open.pop()
@@ -297,12 +297,12 @@ class TagWalk:
                 return
             report(
                 _("{tag} stands here, but {open} of {where} is still open.").format(
-                    tag=_shown(tag), open=_shown(block.tag), where=block.place.where
+                    tag=shown(tag), open=shown(block.tag), where=block.place.where
                 ),
-                _("Add {end} before it.").format(end=_end_of(block.tag)),
+                _("Add {end} before it.").format(end=end_of(block.tag)),
             )
 
-    def _set(self, tag: Tag, report: Callable[..., None]) -> None:
+    def _set(self, tag: Tag, report: Report) -> None:
         node = self._parsed(
             f"{{% {tag.body} %}}{'' if '=' in tag.body else '{% endset %}'}", report
         )
@@ -314,109 +314,37 @@ class TagWalk:
                 if isinstance(name, nodes.Name):
                     self.names.scopes[-1][name.name] = schema if single else UNKNOWN
 
-    def _look_cell(self, place: Place, tag: Tag, report: Callable[..., None]) -> None:
+    def _look_cell(self, place: Place, tag: Tag, report: Report) -> None:
         if place.inside("tc") is None:
-            report(_("{tag} must stand in a cell of a table.").format(tag=_shown(tag)))
+            report(_("{tag} must stand in a cell of a table.").format(tag=shown(tag)))
         if tag.word in ("colspan", "cellbg"):
             node = self._parsed(f"{{{{ {tag.rest} }}}}", report)
             for output in node.find_all(nodes.Output) if node is not None else ():
                 for part in output.nodes:
                     Inference(self.names, report).look(part)
         elif not any("loop" in block.scope for block in self._open):
-            report(_("{tag} must stand in a loop.").format(tag=_shown(tag)))
+            report(_("{tag} must stand in a loop.").format(tag=shown(tag)))
 
     # -- where tags may stand ----------------------------------------------------------
 
-    def _look_around(self, place: Place, tag: Tag, report: Callable[..., None]) -> None:
-        """Refuse company for a tag that takes its paragraph, row or cell away."""
-        if tag.prefix in ("", "r"):
-            return
-        if re.search(r"[}%]", tag.body) and tag.kind != "{#":
-            report(_("{tag} must not hold % or braces.").format(tag=_shown(tag)))
-        if place.element is None:
-            report(_("{tag} is only for Word files.").format(tag=_shown(tag)))
-            return
-        if tag.prefix == "p":
-            if (place.text[: tag.start] + place.text[tag.end :]).strip():
-                report(
-                    _("{tag} must be alone in its paragraph: the whole paragraph goes.").format(
-                        tag=_shown(tag)
-                    ),
-                    _("Move the rest to a paragraph of its own, or leave the p out."),
-                )
-            return
-        self._look_at_row(place, tag, report)
-
-    @staticmethod
-    def _look_at_row(place: Place, tag: Tag, report: Callable[..., None]) -> None:
-        name, label = {"tr": ("tr", _("row")), "tc": ("tc", _("cell"))}[tag.prefix]
-        holder = place.inside(name)
-        if holder is None:
-            report(_("{tag} must stand in a table.").format(tag=_shown(tag)))
-            return
-        text = "".join(str(piece.text or "") for piece in holder.iter(f"{W}t"))
-        own = place.text[tag.start : tag.end]
-        if text.replace(own, "", 1).strip():
-            report(
-                _("{tag} must be alone in its {holder}: the whole {holder} goes.").format(
-                    tag=_shown(tag), holder=label
-                ),
-                _("Give it a {holder} of its own.").format(holder=label),
-            )
-
-    def _same_place(
-        self, block: _Open, place: Place, tag: Tag, report: Callable[..., None]
-    ) -> None:
+    def _same_place(self, block: _Open, place: Place, tag: Tag, report: Report) -> None:
         """Refuse a block that begins and ends in different kinds of places."""
         if tag.prefix != block.tag.prefix:
             report(
                 _("{tag} does not fit {open} of {where}.").format(
-                    tag=_shown(tag), open=_shown(block.tag), where=block.place.where
+                    tag=shown(tag), open=shown(block.tag), where=block.place.where
                 ),
                 _("Write both with {{%{prefix}, or both without.").format(
                     prefix=tag.prefix or block.tag.prefix
                 ),
             )
-        elif _level(block.place, block.tag) is not _level(place, tag):
+        elif level(block.place, block.tag) is not level(place, tag):
             report(
                 _("{tag} stands on another level than {open} of {where}.").format(
-                    tag=_shown(tag), open=_shown(block.tag), where=block.place.where
+                    tag=shown(tag), open=shown(block.tag), where=block.place.where
                 ),
                 _("Let it begin and end in the same cell, table or content control."),
             )
-
-
-def _level(place: Place, tag: Tag) -> etree._Element | None:
-    """Give the element within which a block must begin and end."""
-    if place.element is None:
-        return None
-    match tag.prefix:
-        case "tr":
-            row = place.inside("tr")
-            return row.getparent() if row is not None else None
-        case "tc":
-            cell = place.inside("tc")
-            return cell.getparent() if cell is not None else None
-        case "p":
-            return place.element.getparent()
-    holder = place.holder(tag.start)
-    return place.element.getparent() if holder is place.element else holder
-
-
-def _forbid(message: str, report: Callable[..., None]) -> None:
-    report(
-        _("a template may not do that ({error}).").format(error=message),
-        _("Use plain names, loops and conditions only."),
-    )
-
-
-def _shown(tag: Tag) -> str:
-    body = tag.body if len(tag.body) <= 40 else f"{tag.body[:40]}…"
-    return f"{tag.kind}{tag.prefix} {body} {CLOSING[tag.kind]}"
-
-
-def _end_of(tag: Tag) -> str:
-    return f"{{%{tag.prefix} end{tag.word} %}}"
 
 
 def _ends(word: str) -> str:
@@ -425,5 +353,8 @@ def _ends(word: str) -> str:
     return f"{{% end{word} %}}" if word in blocks else ""
 
 
-def _anew() -> str:
-    return _("Write the tag anew in Word, in one go and without formatting inside it.")
+def _forbid(message: str, report: Callable[..., None]) -> None:
+    report(
+        _("a template may not do that ({error}).").format(error=message),
+        _("Use plain names, loops and conditions only."),
+    )
