@@ -153,7 +153,7 @@ def test_the_signature_stands_further_in_on_wider_paper_but_texts_do_not() -> No
 def test_the_official_templates_are_drawn_for_the_default(name: str) -> None:
     """What they look like in Word is what an office gets that has set nothing."""
     manifest = tomllib.loads((resource("templates") / f"{name}.toml").read_text(encoding="utf-8"))
-    decree = manifest["shape"] == "decree"
+    decree = manifest["shape"] in ("decree", "extract")
     plain = read_members(composed(part(name), None), "x")
     default = read_members(composed(part(name), layout(decree=decree)), "x")
     for member in ("word/document.xml", "word/styles.xml", "word/header1.xml"):

@@ -889,10 +889,11 @@ def test_what_was_checked_is_approved_and_nothing_else(office: Clerk) -> None:
 
 
 def test_a_new_type_goes_its_way_from_copy_to_letter(office: Clerk) -> None:
+    copied = "--from=koordinasi-provinsi"
     dry = office("template", "new", "surat-baru", "--dry-run")
     assert dry.code == 0
     assert not (office.office / "templates" / "surat-baru.toml").exists()
-    made = office("template", "new", "surat-baru", "--title", 'Surat "Baru"')
+    made = office("template", "new", "surat-baru", copied, "--title", 'Surat "Baru"')
     assert made.code == 0
     assert "template check surat-baru" in made.out
     assert "template approve surat-baru" in made.out

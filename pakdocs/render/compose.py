@@ -48,10 +48,14 @@ _UNOPENED = (
 def open_document(data: bytes, where: str) -> Any:  # noqa: ANN401 - python-docx is untyped
     """Open a .docx with python-docx after our own checks; raise `BadInput` for a bad one."""
     read_members(data, where)
+    message = _("cannot be opened as a Word document.")
     try:
-        return docx.Document(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(data))
     except _UNOPENED as error:
-        raise BadInput(_("cannot be opened as a Word document."), where=where) from error
+        raise BadInput(message, where=where) from error
+    if document.element.find(qn("w:body")) is None:  # python-docx opens it all the same
+        raise BadInput(message, where=where)
+    return document
 
 
 def compose(
