@@ -138,7 +138,7 @@ def _wrong_weekday(text: Text, match: re.Match[str], said: str, day: dt.date) ->
 
 def _in_words(text: Text) -> Iterator[Finding]:
     """Check dates that are written out, as a record of proceedings has them."""
-    for match in _IN_WORDS.finditer(text.low):
+    for match in _IN_WORDS.finditer(text.low) if " bulan " in text.low else ():
         number = _days_said().get(match["day"])
         words = match["year"].split()
         year = next(

@@ -11,8 +11,8 @@ from pakdocs.facts import Facts
 from pakdocs.i18n import _
 from pakdocs.lint.text import GAP, Finding, Text, near
 
-_RUN = re.compile(rf"[^\W\d_]+(?:(?:{GAP}{{1,3}}|-)(?:[^\W\d_]+|&))*+")
-"""Words that nothing but spaces parts: a name never goes across a comma or a line."""
+_RUN = re.compile(rf"(?<!\w)[^\W\d_]++(?:(?:{GAP}{{1,3}}|-)(?:[^\W\d_]+|&))++")
+"""Two words or more that nothing but spaces parts: a name never goes across a comma or a line."""
 _WORD = re.compile(r"[^\W\d_]+|&")
 _MIN_MISSING = 5
 """Words of a name in which one may miss; of a shorter one the rest may be another name."""

@@ -58,10 +58,13 @@ def _cased(meant: str, said: str) -> str:
     return meant[0].upper() + meant[1:] if said[0].isupper() else meant
 
 
+_BRACKETS = re.compile(r"\(([a-z][a-z \u00a0]{1,300})\)")
 _FIGURES = re.compile(
     rf"(?<![\w.,/-])(?:rp\.?{GAP}?)?([0-9]{{1,3}}(?:\.[0-9]{{3}}){{1,4}}|[0-9]{{1,15}})"
-    rf"(?:,00|,-)?(?:{GAP}?%)?{GAP}{{0,2}}\(([a-z][a-z \u00a0]{{1,300}})\)"
+    rf"(?:,00|,-)?(?:{GAP}?%)?{GAP}{{0,2}}\Z"
 )
+_REACH = 40
+"""Characters before the bracket in which its figures are looked for."""
 _NUMERALS = frozenset(word for n in (*range(12), 100, 1000) for word in terbilang(n).split()) | {
     *("belas", "puluh", "ratus", "ribu", "juta", "miliar", "triliun")
 }
@@ -77,9 +80,13 @@ _UNITS = frozenset(
 
 def figures(text: Text) -> Iterator[Finding]:
     """Find figures beside other words: ``12 (sebelas)``; brackets with no number are no concern."""
-    for match in _FIGURES.finditer(text.low):
+    for words_said in _BRACKETS.finditer(text.low):
+        start = max(0, words_said.start() - _REACH)
+        match = _FIGURES.search(text.low[start : words_said.start()])
+        if not match:
+            continue
         number = int(match[1].replace(".", ""))
-        said = match[2].replace("milyar", "miliar").split()
+        said = words_said[1].replace("milyar", "miliar").split()
         while said and said[-1] in _UNITS:
             said.pop()
         right = terbilang(number) if number < 10**15 else ""
@@ -87,7 +94,7 @@ def figures(text: Text) -> Iterator[Finding]:
             continue
         message = _("{figures} is not {words}.").format(figures=match[1], words=" ".join(said))
         fix = _("{figures} in words: {right}.").format(figures=match[1], right=right or "-")
-        yield text.finding("figures", match.span(), message, fix)
+        yield text.finding("figures", (start + match.start(), words_said.end()), message, fix)
 
 
 def _is_number(said: list[str]) -> bool:
