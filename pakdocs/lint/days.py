@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator
 
 from pakdocs.i18n import _
-from pakdocs.indonesian import MONTHS, format_date, terbilang
+from pakdocs.indonesian import MONTHS, WEEKDAYS, format_date, terbilang
 from pakdocs.lint.text import GAP, MONTH, MONTH_NUMBERS, Finding, Text
 
 _UNTIL = r"(?:s\.?\ ?d\.?|s/d|sampai\ dengan|sampai|hingga|dan|[-–—])"
-_WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+
 _DAYS = {
-    **{name.lower(): number for number, name in enumerate(_WEEKDAYS)},
+    **{name.lower(): number for number, name in enumerate(WEEKDAYS)},
     "jum'at": 4,
     "jum’at": 4,
     "ahad": 6,
@@ -131,7 +131,7 @@ def _fits(w1: str, w2: str | None, first: dt.date, last: dt.date) -> bool:
 
 def _wrong_weekday(text: Text, match: re.Match[str], said: str, day: dt.date) -> Finding:
     message = _("{date} is a {right}, not a {wrong}.").format(
-        date=format_date(day), right=_WEEKDAYS[day.weekday()], wrong=said.capitalize()
+        date=format_date(day), right=WEEKDAYS[day.weekday()], wrong=said.capitalize()
     )
     return text.finding("weekday", match.span(), message, _("Correct the weekday or the date."))
 
