@@ -46,34 +46,32 @@ def list_command(desk: Desk) -> int:
     folder = desk.store.folder
     found = [_examine(desk, name) for name in folder.type_names()]
     notes = [*folder.profile.check, *folder.legal_basis.check, *folder.facts.check]
-    notes += [f"{item['type']}: {note}" for item in found for note in item["check"]]
 
     def text() -> str:
-        headings = (
-            *(N_("Type"), N_("Title"), N_("Fields (--set)")),
-            *(N_("In order"), N_("Approved")),
-        )
+        headings = (N_("Type"), N_("Title"), N_("To check"), N_("In order"), N_("Approved"))
         rows = [
             [
                 item["type"],
                 item["title"],
-                ", ".join(item["fields"]),
+                str(len(item["check"]) or "-"),
                 _("yes") if item["ok"] else _("NO"),
                 _approved_words(item),
             ]
             for item in found
         ]
         problems = [
-            f"  - {p['part']} {p['where']}: {p['message']}"
+            f"  - {item['type']}, {p['part']} {p['where']}: {p['message']}"
             for item in found
             for p in item["problems"]
         ]
-        parts = [desk.table(headings, rows), *problems]
+        hint = _("What the office must check itself of a type: `pakdocs template check TYPE`.")
+        parts = [desk.table(headings, rows), *problems, "", hint]
         if notes:
             parts += ["", _("To be checked by the office:"), *(f"  - {note}" for note in notes)]
         return "\n".join(parts)
 
-    desk.emit({"templates": found, "check": notes}, text)
+    of_types = [f"{item['type']}: {note}" for item in found for note in item["check"]]
+    desk.emit({"templates": found, "check": [*notes, *of_types]}, text)
     return 0 if all(item["ok"] for item in found) else Findings.exit_code
 
 
@@ -82,25 +80,30 @@ def _approved_words(item: dict[str, Any]) -> str:
         return _("NO: {files}").format(files=", ".join(item["changed"]))
     approved = item["approved"]
     if not approved["by"]:
-        return _("with the office, {date}").format(date=date_text(approved["at"][:10]))
+        return _("when the office was opened")
     return _("{name}, {date}").format(name=approved["by"], date=date_text(approved["at"][:10]))
 
 
 def _examine(desk: Desk, name: str) -> dict[str, Any]:
-    from pakdocs.office import approval_of, compose_type
+    """Look at a type: one that was approved as it is was proved then, any other is proved now."""
+    from pakdocs.office import approval_of, check_type, compose_type
 
-    title, check, fields, problems = name, [], [], []
+    approval = approval_of(desk.store, desk.state, name)
+    check, fields, problems = [], [], []
+    title = name
     try:
         lettertype = desk.store.folder.lettertype(name)
         title, check = lettertype.title, list(lettertype.check)
         fields = [spec.key for spec in lettertype.fields]
-        compose_type(desk.store, name)
+        if approval.changed:
+            problems = _as_json(check_type(desk.store, name))["problems"]
+        else:
+            compose_type(desk.store, name)
     except PakdocsError as error:
         problems = [
             {"part": name, "where": p.where, "message": p.message}
             for p in error.problems or (error.problem,)
         ]
-    approval = approval_of(desk.store, desk.state, name)
     return {
         "type": name,
         "title": title,
@@ -142,6 +145,9 @@ def check_command(desk: Desk, *, type_name: str | None, mark: Path | None) -> in
 
     def text() -> str:
         parts = [_proof_text(proof) for proof in proofs]
+        if type_name and proofs[0].check:
+            notes = (f"  - {note}" for note in proofs[0].check)
+            parts += ["", _("To be checked by the office:"), *notes]
         if marked:
             parts.append(_("The copy with comments: {file}").format(file=mark))
         elif mark is not None:
@@ -155,7 +161,13 @@ def check_command(desk: Desk, *, type_name: str | None, mark: Path | None) -> in
 def _as_json(proof: Proof) -> dict[str, Any]:
     keys = ("part", "where", "message", "text", "fix")
     problems = [{key: getattr(fault, key) for key in keys} for fault in proof.faults]
-    return {"type": proof.type, "title": proof.title, "ok": proof.ok, "problems": problems}
+    return {
+        "type": proof.type,
+        "title": proof.title,
+        "ok": proof.ok,
+        "problems": problems,
+        "check": list(proof.check),
+    }
 
 
 def _proof_text(proof: Proof) -> str:

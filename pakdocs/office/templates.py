@@ -7,7 +7,7 @@ import dataclasses
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -128,6 +128,8 @@ class Proof:
     faults: list[Fault]
     files: Mapping[str, bytes]
     """The files that were checked, by name: those that are approved together."""
+    check: Sequence[str] = ()
+    """The manifest's notes on what the office must check itself."""
 
     @property
     def ok(self) -> bool:
@@ -163,7 +165,7 @@ def check_type(store: Store, name: str) -> Proof:
     title = lettertype.title if lettertype else name
     if lettertype and not faults:
         faults += _try(store, lettertype)
-    return Proof(name, title, faults, files)
+    return Proof(name, title, faults, files, lettertype.check if lettertype else ())
 
 
 def _manifest(files: Mapping[str, bytes], name: str) -> tuple[LetterType | None, list[Fault]]:
