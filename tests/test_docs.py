@@ -80,7 +80,7 @@ def help_table() -> str:
         with click.Context(command, info_name=f"pakdocs {name}") as ctx:
             pieces = [p for p in command.collect_usage_pieces(ctx) if p != "[OPTIONS]"]
         usage = " ".join(["pakdocs", name, *pieces])
-        lines.append(f"| `{usage}` | {command.help} |")
+        lines.append(f"| `{usage}` | {(command.help or '').strip().splitlines()[0]} |")
     return "\n".join(lines) + "\n"
 
 
@@ -92,6 +92,13 @@ def test_the_table_of_commands_is_that_of_the_program(monkeypatch: pytest.Monkey
         README.write_text(wanted, encoding="utf-8")
         return
     assert text == wanted
+
+
+def test_readme_and_guide_name_every_kind_of_letter() -> None:
+    names = {path.stem for path in (ROOT / "templates").glob("*.docx")} - {"kop", "tanda-tangan"}
+    for document in (README, GUIDE):
+        text = document.read_text(encoding="utf-8")
+        assert [name for name in sorted(names) if f"`{name}`" not in text] == []
 
 
 def test_every_command_and_option_has_help() -> None:
