@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +16,7 @@ from docx.oxml.ns import qn
 from letter_set import SIGNERS, Round, Wish
 from make_golden import GOLDEN, text_of, texts
 
-from conftest import ROOT
+from conftest import ROOT, Clerk
 
 Files = dict[str, list[Path]]
 
@@ -111,6 +113,33 @@ def test_lists_repeat_their_heads_and_no_row_splits(whole: Round, name: str) -> 
     rows = max(tables, key=len)
     assert rows[0].find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
     assert all(row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows)
+
+
+def test_a_kind_added_by_files_alone_is_like_the_built_in_ones(office: Clerk) -> None:
+    """It is listed, proved, due and missing, issues, and gives its milestone to the next."""
+    templates = office.office / "templates"
+    text = (templates / "koordinasi-provinsi.toml").read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^title = .*$", 'title = "Surat Pengenalan"', text)
+    text = re.sub(r"(?m)^lacks = .*$", 'lacks = ["notified"]', text)
+    text = re.sub(r"(?m)^gives = .*$", 'gives = ["notified"]', text)
+    (templates / "surat-pengenalan.toml").write_text(text, encoding="utf-8")
+    shutil.copy(templates / "koordinasi-provinsi.docx", templates / "surat-pengenalan.docx")
+    assert office.json("template", "check", "surat-pengenalan")["templates"][0]["ok"]
+    assert office("template", "approve", "surat-pengenalan").code == 0
+    listed = office.json("template", "list")["templates"]
+    assert {item["type"]: item["ok"] for item in listed}["surat-pengenalan"]
+    missing = office.json("officer", "show", "pak-0001")["missing"]
+    assert "surat-pengenalan" in [item["key"] for item in missing]
+    assert office("letter", "issue", "sk-penetapan", "--due", "--date=2025-10-06").code == 0
+    due = {item["type"]: item["officers"] for item in office.json("status")["due"]}
+    assert due["surat-pengenalan"] == 12
+    made = office.json("letter", "issue", "surat-pengenalan", "--due", "--date=2025-10-08")
+    assert len(made["letters"]) == 1
+    assert len(made["letters"][0]["officers"]) == 12
+    assert "surat-pengenalan" not in {item["type"] for item in office.json("status")["due"]}
+    shown = office.json("officer", "show", "pak-0001")
+    assert shown["milestones"]["notified"] == "2025-10-08"
+    assert office("audit").code == 0
 
 
 def test_the_program_that_makes_one_to_look_at_runs(tmp_path: Path) -> None:

@@ -18,9 +18,8 @@ from pakdocs.office import open_office
 DATA = ROOT / "tests" / "data"
 KEPT = DATA / "edaran-kemnaker.txt"
 """The lines of the public circular, made alike, without its signer."""
-ORIGINALS = [
-    Path(path) for path in os.environ.get("PAKDOCS_CIRCULAR", "").split(os.pathsep) if path
-]
+_GIVEN = os.environ.get("PAKDOCS_CIRCULAR", "")
+ORIGINALS = [Path(_GIVEN)] if _GIVEN else []
 """The text of the circular itself, where somebody has it at hand and says where."""
 NUMBER = "B-3/4662/PK.01.02/IX/2025"
 
