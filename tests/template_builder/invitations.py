@@ -34,7 +34,7 @@ def training_invitation() -> Sequence[Element]:
         ),
         _event(
             ("", "hari, tanggal", "{{ training.days }}"),
-            ("fields.time", "waktu", "pukul {{ fields.time }}"),
+            ("fields.time", "waktu", "{{ fields.time }}"),
             ("", "tempat", "{{ training.place }}"),
             (
                 "",
@@ -108,7 +108,7 @@ def coaching_invitation() -> Sequence[Element]:
         ),
         _event(
             ("", "hari, tanggal", "{{ fields.day|weekday }}, {{ fields.day }}"),
-            ("", "waktu", "pukul {{ fields.time }}"),
+            ("", "waktu", "{{ fields.time }}"),
             ("", "tempat", "{{ fields.place }}"),
             (
                 "",
