@@ -147,16 +147,45 @@ def plan_letters(store: Store, state: State, request: Request, today: dt.date) -
     refuse_future(date, today)
     free_text(request.reason, "--reason")
     fields = parse_fields(lettertype, request.fields)
-    subjects = subjects_of(state, lettertype, request, folder.requirements)
-    if not subjects:
+    abouts = subjects_of(state, lettertype, request, folder.requirements)
+    if not abouts:
         return []
     signer = choose_signer(state, lettertype, date, request.signer)
+    sources = _sources(store, state)
+    late = early_dates(lettertype, request.fields, date)
+
+    def plan(about: About) -> Plan:
+        context = build_context(sources, lettertype, about, date=date, signer=signer, fields=fields)
+        _check_sums(lettertype, context)
+        carried, training = about.carried, about.training
+        own = about.officers if lettertype.about == "officers" else ()
+        return Plan(
+            lettertype=lettertype,
+            series=series,
+            date=date,
+            officers=[officer["id"] for officer in own],
+            signer=signer,
+            context=context,
+            personal=_personal(lettertype, fields),
+            reason=request.reason.strip(),
+            carries=carried["id"] if carried else "",
+            training=training["id"] if training else "",
+            bkk=tuple(about.bkk),
+            warnings=(*late, *_twins_among(about.officers, state)),
+        )
+
+    return [plan(about) for about in abouts]
+
+
+def _sources(store: Store, state: State) -> Sources:
+    """Gather what all letters of a request draw on; earlier letters are read once each."""
 
     @functools.cache
     def entry(identifier: str) -> Mapping[str, Any]:
         return store.entry(state.tables["letters"][identifier]).data
 
-    sources = Sources(
+    folder = store.folder
+    return Sources(
         state,
         folder.profile,
         folder.legal_basis,
@@ -164,36 +193,15 @@ def plan_letters(store: Store, state: State, request: Request, today: dt.date) -
         count_officers(state),
         lambda letter: entry(letter["id"]),
     )
-    personal = {
+
+
+def _personal(lettertype: LetterType, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the letter's own personal values by their path in the context."""
+    return {
         f"fields.{spec.key}": fields[spec.key]
         for spec in lettertype.fields
         if spec.personal and fields[spec.key]
     }
-    late = early_dates(lettertype, request.fields, date)
-
-    def plan(subject: About) -> Plan:
-        context = build_context(
-            sources, lettertype, subject, date=date, signer=signer, fields=fields
-        )
-        _check_sums(lettertype, context)
-        carried, training = subject.carried, subject.training
-        about = subject.officers if lettertype.about == "officers" else ()
-        return Plan(
-            lettertype=lettertype,
-            series=series,
-            date=date,
-            officers=[officer["id"] for officer in about],
-            signer=signer,
-            context=context,
-            personal=personal,
-            reason=request.reason.strip(),
-            carries=carried["id"] if carried else "",
-            training=training["id"] if training else "",
-            bkk=tuple(subject.bkk),
-            warnings=(*late, *_twins_among(subject.officers, state)),
-        )
-
-    return [plan(subject) for subject in subjects]
 
 
 def _check_sums(lettertype: LetterType, context: Context) -> None:
