@@ -32,6 +32,10 @@ STAGES = ("proposed", "checked", "appointed", "reported", "registered", "verifie
 """The line an officer moves along; `ended` closes it from any place."""
 
 
+LINES = ("list", "points", "rows")
+"""Kinds of fields that may have several lines."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a record or of a letter type."""

@@ -348,3 +348,70 @@ def test_the_menu_shows_no_personal_values_and_keeps_none(tmp_path: Path) -> Non
         assert Answers(tmp_path).last("any") == ""
     answers.keep("any", "Aula Dinas")
     assert Answers(tmp_path).last("any") == "Aula Dinas"
+
+
+@terminal
+def test_texts_of_several_lines_are_asked_line_by_line(
+    office: Clerk, screens: list[Screen]
+) -> None:
+    """A slip is said at once, and an empty line ends the text."""
+    screen = Screen(office.office, "letter", "draft", "surat-dinas", "--date", "2025-10-06")
+    screens.append(screen)
+    screen.see("Addressees, line 1")
+    screen.press("Kepala SMK Negeri 1 Sukamaju", ENTER)
+    screen.see("Addressees, line 2")
+    screen.press(ENTER)
+    screen.see("Subject")
+    screen.press("Pelaporan", ENTER)
+    screen.see("Classification")
+    screen.press(ENTER)
+    screen.see("Urgency")
+    screen.press(ENTER)
+    screen.see("Security")
+    screen.press(ENTER)
+    screen.see("Begin a numbered point with -")
+    screen.see("Body, line 1")
+    screen.press("-- terlalu dini", ENTER)
+    screen.see("sub-point")
+    screen.press("\x15", "- Butir pertama.", ENTER)
+    screen.see("Body, line 2")
+    screen.press("-- anak butir.", ENTER)
+    screen.see("Body, line 3")
+    screen.press(ENTER)
+    screen.see("Closing")
+    screen.press(ENTER)
+    screen.see("1 draft made")
+    assert screen.code() == 0
+    body = office.store.entry(office.store.load().tables["letters"]["L-0001"]).data["context"][
+        "fields"
+    ]["body"]
+    assert [(item["label"], item["text"]) for item in body] == [
+        ("1.", "Butir pertama."),
+        ("a.", "anak butir."),
+    ]
+
+
+@terminal
+def test_the_menu_takes_a_long_text_from_a_filled_sheet(
+    office: Clerk, screens: list[Screen]
+) -> None:
+    (office.office / "isian.toml").write_text(
+        'to = ["Kepala SMK Negeri 1 Sukamaju"]\nto_place = "Tempat"\nsubject = "Pelaporan"\n'
+        'classification = "500.15"\nurgency = "Biasa"\nsecurity = "B"\nattachments = ""\n'
+        'attachment_unit = "berkas"\nopening = ""\nbody = ["- Satu.", "- Dua."]\n'
+        'closing = "Terima kasih."\ncopies = []\n',
+        encoding="utf-8",
+    )
+    screen = Screen(office.office)
+    screens.append(screen)
+    screen.choose("Make another letter")
+    screen.see("Which letter?")
+    screen.press("(surat-dinas)", ENTER)
+    screen.choose("As a concept first")
+    screen.choose("Take it from a filled sheet")
+    screen.see("Which sheet?")
+    screen.press("isian.toml", ENTER)
+    screen.see("--fields=isian.toml")
+    screen.see("1 letter would be made")
+    screen.choose("Yes")
+    screen.see("1 draft made")

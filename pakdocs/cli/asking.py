@@ -62,6 +62,23 @@ def text(
     return str(_answer(question)).strip()
 
 
+def lines(
+    label: str, *, required: bool = True, check: Callable[[str], bool | str] | None = None
+) -> str:
+    """Ask line by line until an empty one; *check* judges all lines so far."""
+    found: list[str] = []
+
+    def judge(typed: str) -> bool | str:
+        return check("\n".join([*found, typed])) if check else True
+
+    while True:
+        question = _("{label}, line {n} (empty: done)").format(label=label, n=len(found) + 1)
+        typed = text(question, required=required and not found, check=judge)
+        if not typed:
+            return "\n".join(found)
+        found.append(typed)
+
+
 class _Default:
     """A default that the first key typed behind it replaces, as in a web form."""
 

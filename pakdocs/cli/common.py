@@ -22,7 +22,7 @@ from pakdocs.errors import BadInput, Problem, UsageProblem
 from pakdocs.i18n import N_, _
 from pakdocs.ledger import State
 from pakdocs.lettertype import LetterType
-from pakdocs.model import CAPACITIES, MILESTONES, Field, Kind
+from pakdocs.model import CAPACITIES, LINES, MILESTONES, Field, Kind
 from pakdocs.office import writing
 from pakdocs.profile import FILE
 from pakdocs.store import Answers, Session, Store, find_office
@@ -166,6 +166,9 @@ class Desk:
         if spec.kind == "date":
             today = self.now().date() if spec.required else None
             return asking.day(label, today, required=spec.required)
+        if spec.kind in LINES:
+            self.say(_lines_hint(spec))
+            return asking.lines(label, required=spec.required, check=_judge(spec))
         return self.ask(
             label, key, default=spec.default, required=spec.required, check=_judge(spec)
         )
@@ -202,6 +205,16 @@ class Desk:
         from pakdocs.report import table
 
         return table([_(heading) for heading in headings], rows, terminal=sys.stdout.isatty())
+
+
+def _lines_hint(spec: Field) -> str:
+    """Say how the lines of a field are written."""
+    hints = {
+        "list": _("One line each."),
+        "points": _("Begin a numbered point with - and a lettered one below it with --."),
+        "rows": _("Cells are parted by |: {headings}").format(headings=" | ".join(spec.headings)),
+    }
+    return f"{_(spec.label)}: {hints[spec.kind]}"
 
 
 def _judge(spec: Field) -> Callable[[str], bool | str]:

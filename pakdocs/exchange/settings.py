@@ -11,7 +11,7 @@ from pakdocs.errors import BadInput, Problem
 from pakdocs.exchange.grid import Grid, cell_text, plain_text, read_grid, read_limited
 from pakdocs.exchange.read import find_heading_row, squeeze_heading
 from pakdocs.i18n import _
-from pakdocs.model import Field
+from pakdocs.model import LINES, Field
 from pakdocs.tomlfile import parse_toml
 
 FORM = (
@@ -20,8 +20,6 @@ FORM = (
     Field("help", "Keterangan", ("Keterangan",)),
 )
 """The columns of the sheet."""
-LINES = ("list", "points", "rows")
-"""Kinds of fields that may have several lines."""
 
 
 def read_settings(path: Path, fields: Sequence[Field]) -> dict[str, str]:

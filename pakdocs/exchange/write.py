@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pakdocs.exchange.grid import MAX_ROWS
-from pakdocs.exchange.settings import FORM, LINES
+from pakdocs.exchange.settings import FORM
 from pakdocs.i18n import _
-from pakdocs.model import Field
+from pakdocs.model import LINES, Field
 
 EXAMPLE = "Contoh"
 """The worksheet that holds the example; it is the second, so that it is never imported."""

@@ -11,13 +11,12 @@ from pakdocs.characters import illegal_character
 from pakdocs.errors import BadInput, Problem
 from pakdocs.i18n import _
 from pakdocs.ledger import Record, State, find, squeeze
-from pakdocs.model import KINDS, Field
+from pakdocs.model import KINDS, LINES, Field
 
 MAX_TEXT = 2000
 """Characters in one field."""
 MAX_LINES = 1000
 """Lines of a list, of points or of rows."""
-_LISTS = ("list", "points", "rows")
 _PLACEHOLDERS = ("", "-", "--", "–")
 """What offices write into a cell that has no value."""
 
@@ -176,7 +175,7 @@ def parse_value(field: Field, text: str, state: State | None, today: dt.date | N
     if bad := illegal_character(text):
         raise ValueError(_("holds the character {char}, which Word cannot.").format(char=bad))
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if len(text) > MAX_TEXT and field.kind not in _LISTS:
+    if len(text) > MAX_TEXT and field.kind not in LINES:
         raise ValueError(_("is longer than {n} characters.").format(n=MAX_TEXT))
     if text in _PLACEHOLDERS:
         return ""

@@ -11,7 +11,8 @@ from pakdocs.cli import asking, offers
 from pakdocs.cli.letter.wishes import fill_request, outside_number, request_arguments
 from pakdocs.i18n import N_, _
 from pakdocs.ledger import Record, find_letter, letter_file, waits_for
-from pakdocs.model import KEPT_AS, WAYS
+from pakdocs.lettertype import LetterType
+from pakdocs.model import KEPT_AS, LINES, WAYS
 
 if TYPE_CHECKING:
     from pakdocs.cli.menu.window import Window
@@ -44,7 +45,7 @@ _FITTING = {
 
 def make(window: Window, type_name: str) -> int:
     """Make letters of a type for officers, as concept or with the number."""
-    from pakdocs.office import Request
+    from pakdocs.office import Request, read_settings
 
     desk = window.desk
     lettertype = desk.store.folder.lettertype(type_name)
@@ -53,13 +54,31 @@ def make(window: Window, type_name: str) -> int:
     if series is None or series.keeper != "srikandi":
         del forms["srikandi"]
     form = desk.ask(_("How?"), "letter.form", offers.words(forms), "draft")
-    request = fill_request(desk, Request(type_name), numbered=form == "issue", whole=True)
-    defaults = {spec.key: spec.default for spec in lettertype.fields}
+    sheet = _filled_sheet(lettertype)
+    fields = read_settings(sheet, lettertype.fields) if sheet else {}
+    request = Request(type_name, fields=fields)
+    request = fill_request(desk, request, numbered=form == "issue", whole=True)
+    known = {spec.key: spec.default for spec in lettertype.fields} | fields
     verb = "issue" if form == "issue" else "draft"
-    arguments = request_arguments(verb, request, defaults)
+    arguments = request_arguments(verb, request, known)
+    if sheet:
+        arguments.append(f"--fields={sheet}")
     if form == "srikandi":
         arguments.append("--target=srikandi")
     return window.try_first(*arguments)
+
+
+def _filled_sheet(lettertype: LetterType) -> Path | None:
+    """Ask for a sheet with the fields, where the letter has some of several lines."""
+    if not any(spec.kind in LINES for spec in lettertype.fields):
+        return None
+    ways = [
+        ("here", _("Type the letter's own text here")),
+        ("file", _("Take it from a filled sheet (.xlsx or .toml)")),
+    ]
+    if asking.menu(_("Where is the text?"), ways) == "here":
+        return None
+    return asking.file(_("Which sheet? `pakdocs template fields TYPE --blank FILE` makes one"))
 
 
 def make_other(window: Window) -> int:
