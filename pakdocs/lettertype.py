@@ -137,7 +137,7 @@ class LetterType:
 
         The arguments are those of `obstacle`.
         """
-        new = bool(self.gives) or self.again or not standing
+        new = bool(self.gives or self.changed_since) or self.again or not standing
         return self.due and new and not self.obstacle(milestones, standing, waived=waived)
 
 

@@ -88,7 +88,7 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "berita-acara": {
         "about_what": "Penyerahan Berkas Usulan Petugas Antar Kerja",
-        "day": "2025-11-11",
+        "day": "2025-12-04",
         "second_name": "Contohwan Rekaan, S.Pd.",
         "second_position": "Kepala SMK Negeri 1 Sukamaju",
         "second_institution": "SMK Negeri 1 Sukamaju",
@@ -297,10 +297,10 @@ class Round:
         self.letter("sk-perubahan", "2025-12-02", due=True)
 
     def _end(self, ids: Sequence[str]) -> None:
-        """End the second officer, whose work the last one goes on with, or the only one."""
-        if len(ids) > 1:
+        """End the second officer, whose work one of the same BKK goes on with, or the only one."""
+        if len(ids) > 10:
             with self.writing() as session:
-                edit(session, OFFICER, ids[-1], {"replaces": ids[1]})
+                edit(session, OFFICER, ids[10], {"replaces": ids[1]})
         self.letter("sk-pencabutan", "2025-12-08", officers=(ids[min(1, len(ids) - 1)],))
         self.letter("koordinasi-perubahan", "2025-12-09", due=True)
 

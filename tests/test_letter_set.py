@@ -98,9 +98,12 @@ def test_few_and_many_officers_and_each_capacity(wish: Wish, tmp_path: Path) -> 
     decree = text_of(made.files["sk-penetapan"][0])
     officers = made.store.load().tables["officers"].values()
     assert len(officers) == wish.officers
-    first = next(iter(officers))
-    assert first["values"]["name"] in text_of(made.files["petikan-sk"][0])
-    assert all(officer["values"]["name"] in decree for officer in list(officers)[1:])
+    names = [officer["values"]["name"] for officer in officers]
+    assert names[0] in text_of(made.files["petikan-sk"][0])
+    assert all(name in decree for name in names)
+    for name in ("koordinasi-provinsi", "permohonan-bimtek", "daftar-hadir", "hasil-verifikasi"):
+        text = text_of(made.files[name][0])
+        assert all(person in text for person in names), name
 
 
 HEADS_REPEAT = ("sk-penetapan", "koordinasi-provinsi", "permohonan-bimtek", "daftar-hadir")

@@ -164,7 +164,9 @@ def _make_show(group: click.Group, kind: Kind) -> None:
             return
         found = _object(desk, kind, record, unmask=unmask)
         people: dict[str, list[str]] = {
-            role: record[role] for role in ("invited", "attended") if role in record
+            role: members(desk.state, record, role)
+            for role in ("invited", "attended")
+            if role in record
         }
         desk.emit(
             {kind.name: {**found, **people}},

@@ -23,6 +23,7 @@ template = click.Group("template", help=_(COMMANDS["template"][1]))
 commands = {"template": template}
 
 KINDS = {
+    "nip": N_("NIP"),
     "text": N_("text"),
     "list": N_("list, one line each"),
     "date": N_("date"),
@@ -294,7 +295,7 @@ def new_command(desk: Desk, *, name: str, source: str | None, title: str, dry_ru
     """Copy a pair of files under a new name and title."""
     from pakdocs.office import begin_type, keep_type
 
-    begun = begin_type(desk.store, name, source or _source(desk), title.strip())
+    begun = begin_type(desk.store, name, source or _source(desk, name), title.strip())
     if not dry_run:
         keep_type(desk.store, begun)
     files = [f"templates/{file}" for file in begun.files]
@@ -317,9 +318,13 @@ def new_command(desk: Desk, *, name: str, source: str | None, title: str, dry_ru
     desk.emit({"type": name, "title": begun.title, "from": begun.source, "files": files}, text)
 
 
-def _source(desk: Desk) -> str:
-    """Ask for the type to copy from, or give the usual one."""
+def _source(desk: Desk, name: str) -> str:
+    """Ask for the type to copy from, or give the usual one; an official one is itself."""
+    from pakdocs.office import official_types
+
     names = desk.store.folder.type_names()
+    if name not in names and name in official_types():
+        return name
     usual = next((name for name in _USUAL_SOURCES if name in names), "")
     if desk.terminal:
         return desk.ask(_("Copy which type?"), "", offers.types(desk), usual)

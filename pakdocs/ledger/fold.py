@@ -44,9 +44,7 @@ _FRESH: dict[str, Callable[[], Record]] = {
         "papers": {},
         "checked": "",
         "registration": [],
-        "changed": 0,
     },
-    "bkk": lambda: {"changed": 0},
     "signers": lambda: {"away": []},
     "trainings": lambda: {"invited": [], "attended": []},
 }
@@ -71,19 +69,9 @@ def _settle_at_bkk(state: State, officer: Record) -> None:
     settle(state, officer)
 
 
-_PRINTED = {
-    "officers": ("name", "nip", "nuptk", "rank", "position", "bkk"),
-    "bkk": ("name", "institution"),
-}
-"""What lists of officers in letters say of a record; ``changed`` is the entry that last did."""
-
-
 def _record_changed(table: str, state: State, entry: Entry) -> None:
     record = state.tables[table][entry.data["id"]]
-    before, record["values"] = record["values"], dict(entry.data["values"])
-    printed = _PRINTED.get(table, ())
-    if any(before.get(key) != record["values"].get(key) for key in printed):
-        record["changed"] = entry.seq
+    record["values"] = dict(entry.data["values"])
     record["personal"] = entry.data["personal"]
     for officer in _touched(table, state, record):
         _settle_at_bkk(state, officer)

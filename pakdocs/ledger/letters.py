@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pakdocs.ledger.chain import Entry
-from pakdocs.ledger.milestones import settle
+from pakdocs.ledger.milestones import printed_row, settle
 from pakdocs.ledger.state import Record, State
 
 _DRAFTED = (
@@ -34,6 +34,7 @@ def drafted(state: State, entry: Entry) -> None:
         "carries": data["carries"],
         "training": data.get("training", ""),
         "bkk": list(data.get("bkk", ())),
+        "rows": {name: printed_row(state, name) for name in data["officers"]},
         "gives": list(data["gives"]),
         "number": "",
         "year": int(data["date"][:4]),

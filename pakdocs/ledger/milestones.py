@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pakdocs.ledger.chain import digest
 from pakdocs.ledger.state import Record, State
 from pakdocs.requirements import Requirements
 
@@ -91,15 +92,31 @@ def ending_letter(state: State, officer: Record) -> Record | None:
     return next((x for x in letters if in_force(x) and "ended" in x["gives"]), None)
 
 
-def has_changed(state: State, officer: Record, type_name: str, since: str) -> bool:
-    """Say whether anything that letters print of *officer* is newer than the last of them."""
-    last = last_printed(state, officer, type_name, since)
-    if last is None:
-        return False
-    ending = ending_letter(state, officer)
+_PRINTED = {
+    "officers": ("name", "nip", "nuptk", "rank", "position"),
+    "bkk": ("name", "institution"),
+}
+"""What lists of officers in letters say of them and of their job centres."""
+
+
+def printed_row(state: State, identifier: str) -> str:
+    """Give a digest of what a list in a letter would now say of an officer, and if he or she ended.
+
+    Letters keep it, so that it is known later whether there is anything new to say.
+    """
+    officer = state.tables["officers"][identifier]
     bkk = state.tables["bkk"][officer["values"]["bkk"]]
-    newest = max(officer["changed"], bkk["changed"], ending["entry"] if ending else 0)
-    return bool(newest > last["entry"])
+    said = [officer["values"].get(key, "") for key in _PRINTED["officers"]]
+    said += [bkk["values"].get(key, "") for key in _PRINTED["bkk"]]
+    said += ["ended"] if "ended" in officer["milestones"] else []
+    return digest("\0".join(said).encode("utf-8"))[:23]
+
+
+def has_changed(state: State, officer: Record, type_name: str, since: str) -> bool:
+    """Say whether a letter would now say anything else of *officer* than the last of them did."""
+    last = last_printed(state, officer, type_name, since)
+    row = printed_row(state, officer["id"])
+    return last is not None and bool(last["rows"].get(officer["id"]) != row)
 
 
 def members(state: State, training: Record, role: str) -> list[str]:

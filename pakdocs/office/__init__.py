@@ -107,6 +107,7 @@ from pakdocs.office.templates import (
     keep_type,
     list_values,
     mark_type,
+    official_types,
 )
 from pakdocs.store import Session, Store
 
@@ -170,6 +171,7 @@ __all__ = [
     "missing_letters",
     "net_doubts",
     "observe_registration",
+    "official_types",
     "open_office",
     "plan_import",
     "plan_letters",

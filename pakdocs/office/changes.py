@@ -32,16 +32,18 @@ def changes_in(
     by which he or she did, and who goes on with the work.
     """
     letter = last_printed(state, officer, lettertype.name, lettertype.changed_since)
-    before = _printed_in(letter, officer, made) if letter else {}
-    now = _row(shown)
+    row = printed_in(letter, officer, made) if letter else {}
+    before, now = _row(row) if row else {}, _row(shown)
     changes = [
         {"label": label, "before": before[key], "after": now[key]}
         for key, label in _ROWS.items()
         if key in before and before[key] != now[key]
     ]
-    return {"changes": changes, "before": before or dict.fromkeys(_ROWS, "-")} | _end(
-        officer, state
-    )
+    end = _end(officer, state, made)
+    if row.get("ended") and not end["ended"]:
+        changes.insert(0, {"label": "Status", "before": "Berakhir", "after": "Bertugas"})
+        end["change"] = "Bertugas kembali"
+    return {"changes": changes, "before": before or dict.fromkeys(_ROWS, "-")} | end
 
 
 def _row(shown: Mapping[str, Any]) -> dict[str, str]:
@@ -51,15 +53,18 @@ def _row(shown: Mapping[str, Any]) -> dict[str, str]:
     return own | {f"bkk_{key}": bkk.get(key, "-") for key in ("name", "institution")}
 
 
-def _printed_in(letter: Record, officer: Record, made: Made) -> dict[str, str]:
-    """Give the row of *officer* as *letter* had it when it was made."""
+def printed_in(letter: Record, officer: Record, made: Made) -> Mapping[str, Any]:
+    """Give what *letter* said of *officer* when it was made."""
     data = made(letter)
-    rows = data["context"]["officers"]
-    return _row(rows[data["officers"].index(officer["id"])])
+    row: Mapping[str, Any] = data["context"]["officers"][data["officers"].index(officer["id"])]
+    return row
 
 
-def _end(officer: Record, state: State) -> dict[str, Any]:
+def _end(officer: Record, state: State, made: Made) -> dict[str, Any]:
+    """Say when *officer* ended: on the day that the letter names, else on its own."""
     ending = ending_letter(state, officer)
+    day = indonesian.format_iso(ending["date"]) if ending else ""
+    named = made(ending)["context"]["fields"].get("effective") if ending else ""
     successor = next(
         (
             other["values"]["name"]
@@ -71,10 +76,10 @@ def _end(officer: Record, state: State) -> dict[str, Any]:
     kind = "Perubahan data" if not ending else "Berakhir" if successor == "-" else "Diganti"
     return {
         "change": kind,
-        "ended": indonesian.format_iso(ending["date"]) if ending else "",
+        "ended": named or day,
         "end_decree": {
             "number": ending["number"] if ending else "-",
-            "date": indonesian.format_iso(ending["date"]) if ending else "-",
+            "date": day or "-",
         },
         "successor": successor,
     }

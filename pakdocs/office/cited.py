@@ -75,6 +75,13 @@ def decree_of(officer: Record, state: State) -> Record | None:
     return found[-1] if found else None
 
 
+def latest_decree_of(officer: Record, state: State) -> Record | None:
+    """Find the last decree in force about the officer: the one that appoints, or amends since."""
+    letters = [state.tables["letters"][letter] for letter in officer["letters"]]
+    found = [letter for letter in letters if in_force(letter) and letter["shape"] == "decree"]
+    return max(found, key=lambda letter: (letter["date"], letter["entry"]), default=None)
+
+
 def _later(number: str, cited: str, date: dt.date) -> BadInput:
     return BadInput(
         _("The letter of {date} would cite {number} of {cited}, which is later.").format(
@@ -122,8 +129,25 @@ def show_letter(letter: Record) -> dict[str, str]:
     }
 
 
-def show_decree(letter: Record, made: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what a text may say of a decree; *made* is the data of the entry that made it."""
+def show_decree(
+    letter: Record, made: Mapping[str, Any], lettertype: LetterType, state: State
+) -> dict[str, Any]:
+    """Give what a text may say of a decree; *made* is the data of the entry that made it.
+
+    ``amendment`` is which amendment a letter of *lettertype* would be: Kedua, Ketiga ..., and the
+    empty text for the first.
+    """
     keys = ("lines", "name", "rank", "nip")
     signature = {key: made["context"]["signature"][key] for key in keys}
-    return show_letter(letter) | {"signature": signature}
+    others = state.tables["letters"].values()
+    earlier = sum(_amends(other, letter, lettertype, state) for other in others)
+    amendment = indonesian.diktum(earlier + 1).capitalize() if earlier else ""
+    return show_letter(letter) | {"signature": signature, "amendment": amendment}
+
+
+def _amends(other: Record, decree: Record, lettertype: LetterType, state: State) -> bool:
+    """Say whether *other* is a letter in force of the type, about officers of *decree*."""
+    if other["type"] != lettertype.name or not in_force(other):
+        return False
+    officers = (state.tables["officers"][identifier] for identifier in other["officers"])
+    return any((found := decree_of(o, state)) and found["id"] == decree["id"] for o in officers)

@@ -19,11 +19,12 @@ from pakdocs.ledger import Record, State
 from pakdocs.legal import LegalBasis, in_order
 from pakdocs.lettertype import AS_DECREES, SECURITIES, URGENCIES, LetterType
 from pakdocs.model import BKK, OFFICER, SIGNER, Kind
-from pakdocs.office.changes import Made, changes_in
+from pakdocs.office.changes import Made, changes_in, printed_in
 from pakdocs.office.cited import (
     Cited,
     cited_by,
     decree_of,
+    latest_decree_of,
     show_decree,
     show_incoming,
     show_letter,
@@ -104,7 +105,7 @@ def build_context(
     *fields* are the letter's own, as they are printed: texts, lists, tables.
     """
     profile, state = sources.profile, sources.state
-    officers = subject.officers
+    officers, as_of = subject.officers, _as_of(fields)
     bkk_ids = subject.bkk or list(dict.fromkeys(o["values"]["bkk"] for o in officers))
     context: Context = {
         "date": indonesian.format_date(date),
@@ -114,12 +115,12 @@ def build_context(
         "province": dict(profile.province),
         "abbr": {"up": profile.style.up, "cq": profile.style.cq},
         "signature": signature(signer, profile, lettertype, state),
-        "officers": _officers(sources, lettertype, officers),
+        "officers": _officers(sources, lettertype, officers, as_of),
         "bkk": _job_centres(bkk_ids, officers, state),
         "counts": {
             "officers": indonesian.count(len(officers)),
             "bkk": indonesian.count(len(bkk_ids)),
-            **count_registrations(officers),
+            **count_registrations(officers, as_of),
             **sources.counts,
         },
         "training": _training(subject.training),
@@ -133,7 +134,7 @@ def build_context(
     if subject.carried:
         context["letter"] = _carried(subject.carried)
     cited = cited_by(lettertype, officers, date, state, subject.carried)
-    context |= _show_cited(cited, sources)
+    context |= _show_cited(cited, sources, lettertype)
     _fill_manifest(context, lettertype, sources, date)
     return context
 
@@ -147,13 +148,31 @@ def _office(profile: Profile) -> Context:
     }
 
 
+def _as_of(fields: Mapping[str, Any]) -> str:
+    """Give the day (ISO) up to which a letter that says when it was checked has been looking."""
+    checked = fields.get("checked_on")
+    return indonesian.parse_date(checked).isoformat() if checked else ""
+
+
+def _seen(officer: Record, as_of: str) -> Mapping[str, str]:
+    """Give the last that was seen of an officer's registration, up to a day if there is one."""
+    found = [seen for seen in officer["registration"] if not as_of or seen["date"] <= as_of]
+    return found[-1] if found else {"status": "", "note": "", "date": ""}
+
+
 def _officers(
-    sources: Sources, lettertype: LetterType, officers: Sequence[Record]
+    sources: Sources, lettertype: LetterType, officers: Sequence[Record], as_of: str
 ) -> list[dict[str, Any]]:
-    """Give the officers of a letter, with their papers or what has changed where it wants that."""
+    """Give the officers of a letter, with their papers or what has changed where it wants that.
+
+    An extract shows them as the decree did.
+    """
     found = []
     for number, officer in enumerate(officers, start=1):
-        shown = {"no": str(number), **officer_context(officer, sources.state)}
+        shown = {"no": str(number), **officer_context(officer, sources.state, as_of)}
+        decree = decree_of(officer, sources.state)
+        if lettertype.shape == "extract" and decree:
+            shown |= {**printed_in(decree, officer, sources.made), "no": str(number)}
         if "papers" in lettertype.cites:
             shown |= _papers(officer, sources.requirements)
         if lettertype.changed_since:
@@ -175,13 +194,13 @@ def _job_centres(
     return found
 
 
-def count_registrations(officers: Sequence[Record]) -> dict[str, str]:
+def count_registrations(officers: Sequence[Record], as_of: str = "") -> dict[str, str]:
     """Count how far *officers* are on the application, in figures and words.
 
     ``officers = seen + unseen`` and ``seen = verified + returned + waiting + other``; ``other``
     is the empty text when there is none.
     """
-    last = [o["registration"][-1]["status"] for o in officers if o["registration"]]
+    last = [status for o in officers if (status := _seen(o, as_of)["status"])]
     named = {
         "waiting": last.count("registered"),
         "verified": last.count("verified"),
@@ -213,11 +232,14 @@ def _carried(letter: Record) -> dict[str, str]:
     return {key: letter[key] for key in ("id", "title", "subject")}
 
 
-def _show_cited(cited: Cited, sources: Sources) -> Context:
+def _show_cited(cited: Cited, sources: Sources, lettertype: LetterType) -> Context:
     return {
         "circular": show_incoming(cited.circular) if cited.circular else {},
         "proposals": [show_incoming(letter) for letter in cited.proposals],
-        "decrees": [show_decree(letter, sources.made(letter)) for letter in cited.decrees],
+        "decrees": [
+            show_decree(letter, sources.made(letter), lettertype, sources.state)
+            for letter in cited.decrees
+        ],
     }
 
 
@@ -230,17 +252,18 @@ def _shown(kind: Kind, record: Record, state: State) -> dict[str, str]:
     }
 
 
-def officer_context(officer: Record, state: State) -> dict[str, Any]:
-    """Give what a text may say of one officer."""
+def officer_context(officer: Record, state: State, as_of: str = "") -> dict[str, Any]:
+    """Give what a text may say of one officer, and of the registration up to a day (ISO)."""
     values, milestones = officer["values"], officer["milestones"]
     shown: dict[str, Any] = _shown(OFFICER, officer, state)
     employee_id = shown["nip"] if values.get("nip") else values.get("nuptk") or "-"
-    seen = officer["registration"][-1] if officer["registration"] else {"status": "", "note": ""}
-    decree = decree_of(officer, state)
+    seen = _seen(officer, as_of)
+    decree, latest = decree_of(officer, state), latest_decree_of(officer, state)
     return shown | {
         "employee_id": employee_id,
         "bkk": _shown(BKK, state.tables["bkk"][values["bkk"]], state),
         "decree": show_letter(decree) if decree else dict.fromkeys(_LETTER, "-"),
+        "latest_decree": show_letter(latest) if latest else dict.fromkeys(_LETTER, "-"),
         "registration": REGISTRATION[seen["status"]],
         "registration_date": indonesian.format_iso(seen["date"]) if seen["status"] else "-",
         "registration_note": seen["note"] or "-",

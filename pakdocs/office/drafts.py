@@ -267,9 +267,10 @@ def _plan_stamp(store: Store, state: State, stamp: Stamp, today: dt.date) -> tup
                 year=letter["year"], other=date.year
             ),
             where="--date",
-            fix=_("Void it with `pakdocs letter void {id}` and make a new draft.").format(
-                id=letter["id"]
-            ),
+            fix=_(
+                "Give a --date in {year}, or void it with `pakdocs letter void {id}` and make a "
+                "new draft."
+            ).format(id=letter["id"], year=letter["year"]),
         )
     _check_signer(state, draft["signer"], date)
     lettertype = store.folder.lettertype(letter["type"])

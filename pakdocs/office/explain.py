@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pakdocs.errors import BadInput
 from pakdocs.i18n import _
-from pakdocs.ledger import Entry, Record, State, fold, make_line
+from pakdocs.ledger import (
+    Entry,
+    Record,
+    State,
+    ending_letter,
+    fold,
+    last_printed,
+    make_line,
+)
 from pakdocs.legal import FILE as LEGAL
 from pakdocs.lettertype import LetterType, parse_lettertype
 from pakdocs.model import KINDS
@@ -69,7 +78,7 @@ class _History:
     def __init__(self, entries: Sequence[Entry], before: int) -> None:
         self.state = State()
         self._set: dict[tuple[str, str], int] = {}
-        self._versions: dict[str, int] = {}
+        self._versions: dict[str, list[int]] = {}
         self._values: dict[str, Mapping[str, str]] = {}
         for entry in entries[: before - 1]:
             fold(self.state, entry, make_line(entry))
@@ -90,7 +99,7 @@ class _History:
 
     def _note_values(self, identifier: str, values: Mapping[str, str], seq: int) -> None:
         before = self._values.get(identifier, {})
-        self._versions[identifier] = self._versions.get(identifier, 0) + 1
+        self._versions.setdefault(identifier, []).append(seq)
         self._values[identifier] = values
         for key in before.keys() | values.keys():
             if before.get(key) != values.get(key):
@@ -101,7 +110,8 @@ class _History:
         """Give record, version and entry of the last of *fields* set, else of the record itself."""
         seqs = [self._set[identifier, key] for key in fields if (identifier, key) in self._set]
         entry = max(seqs) if seqs else self._set.get((identifier, ""), 0)
-        return identifier, str(self._versions.get(identifier, "")), entry
+        version = sum(seq <= entry for seq in self._versions.get(identifier, ()))
+        return identifier, str(version or ""), entry
 
 
 _OFFICE = ("office", "province", "abbr", "place", "year")
@@ -109,13 +119,23 @@ _MANIFEST = (
     *("subject", "recipient", "copies", "classification"),
     *("urgency", "security", "sifat", "attachments"),
 )
+_COMPARED = {
+    "Nama": ("name",),
+    "NIP/NUPTK": ("nip", "nuptk"),
+    "Pangkat/Gol": ("rank",),
+    "Jabatan": ("position",),
+}
+"""Of what fields the changes in a letter are, by the words for them there."""
+_DAYS = {"days": ("start", "end"), "dates": ("start", "end")}
+_TYPED = re.compile(r"\{\{\s*fields\.\w+\s*\}\}|\*fields\.\w+")
+"""A text of the manifest that only hands on what was typed."""
 _OFFICER_FIELDS = {
     "employee_id": ("nip", "nuptk"),
     "registration_date": ("registration",),
     "registration_note": ("registration",),
     "missing": ("papers",),
     "papers": ("papers",),
-    "note": ("note",),
+    "trained": ("trained",),
 }
 """Of what in a record that which letters say of an officer is made, where the names differ."""
 
@@ -127,6 +147,7 @@ class _Finder:
         self._store, self._letter, self._made, self._history = store, letter, made, history
         self._data = made.data
         self._officers = self._about()
+        self._kind = self._find_kind()
         self._cited = self._find_cited()
         self._finders: dict[str, Callable[[list[str]], Place]] = {
             "number": self._register,
@@ -138,9 +159,9 @@ class _Finder:
             "proposals": self._proposal,
             "decrees": self._decree,
             "legal": self._legal,
-            "training": lambda rest: self._history.last(self._data["training"], *rest),
+            "training": self._training,
             "letter": lambda _rest: self._other_letter(self._data["carries"]),
-            "fields": lambda _rest: (_("given when the letter was made"), "", self._made.seq),
+            "fields": self._field,
         }
 
     def _about(self) -> list[Record]:
@@ -150,13 +171,21 @@ class _Finder:
         carried = tables["letters"].get(data["carries"], {"officers": []})
         return [tables["officers"][name] for name in data["officers"] or carried["officers"]]
 
-    def _find_cited(self) -> Cited:
+    def _find_kind(self) -> LetterType | None:
+        """Read the manifest as it stood; None where this pakdocs cannot."""
         try:
             text = self._store.blobs.get(self._data["inputs"]["manifest"]).decode("utf-8")
-            kind: LetterType = parse_lettertype(text, self._letter["type"], self._letter["id"])
-            day = dt.date.fromisoformat(self._data["date"])
-            return cited_by(kind, self._officers, day, self._history.state)
+            return parse_lettertype(text, self._letter["type"], self._letter["id"])
         except (BadInput, UnicodeDecodeError, KeyError):
+            return None
+
+    def _find_cited(self) -> Cited:
+        if self._kind is None:
+            return Cited()
+        day = dt.date.fromisoformat(self._data["date"])
+        try:
+            return cited_by(self._kind, self._officers, day, self._history.state)
+        except BadInput:
             return Cited()
 
     def find(self, path: str) -> Place:
@@ -165,7 +194,7 @@ class _Finder:
         if root in _OFFICE:
             return self._file(PROFILE, "profile")
         if root in _MANIFEST:
-            return self._file(f"templates/{self._letter['type']}.toml", "manifest")
+            return self._given() if self._handed_on(root) else self._manifest()
         if root in self._finders:
             return self._finders[root](rest)
         known = _("counted from the records") if path else _("worked out by the template")
@@ -185,26 +214,86 @@ class _Finder:
     def _file(self, name: str, role: str) -> Place:
         return name, self._data["inputs"].get(role, ""), self._made.seq
 
+    def _manifest(self) -> Place:
+        return self._file(f"templates/{self._letter['type']}.toml", "manifest")
+
+    def _given(self) -> Place:
+        return _("given when the letter was made"), "", self._made.seq
+
+    def _handed_on(self, root: str) -> bool:
+        """Say whether the manifest's text only hands on a field."""
+        key = "urgency" if root == "sifat" else root
+        text = getattr(self._kind, key, "")
+        texts = (text,) if isinstance(text, str) else text
+        return bool(texts) and all(_TYPED.fullmatch(one.strip()) for one in texts)
+
+    def _field(self, rest: list[str]) -> Place:
+        fields = self._kind.fields if self._kind else ()
+        default = next((spec.default for spec in fields if spec.key == rest[0]), "")
+        kept = self._data["context"]["fields"].get(rest[0])
+        return self._manifest() if default and kept == default else self._given()
+
+    def _training(self, rest: list[str]) -> Place:
+        return self._history.last(self._data["training"], *_DAYS.get(rest[0], (rest[0],)))
+
     def _signature(self, rest: list[str]) -> Place:
-        fields = (rest[0],) if rest[0] in ("name", "nip", "rank") else ("capacity", "position")
-        return self._history.last(self._data["signer"]["id"], *fields)
+        signer = self._data["signer"]
+        if rest[0] in ("name", "nip", "rank"):
+            return self._history.last(signer["id"], rest[0])
+        value: Any = self._data["context"]["signature"]
+        for key in rest:
+            value = value[int(key)] if isinstance(value, list) else value[key]
+        for key in ("position", "via"):
+            if str(value).rstrip(",") == signer.get(key):
+                return self._history.last(signer["id"], key)
+        return self._file(PROFILE, "profile")
 
     def _officer(self, rest: list[str]) -> Place:
-        officer = self._officers[int(rest[0])]
+        place, officer = int(rest[0]), self._officers[int(rest[0])]
         key = rest[1] if len(rest) > 1 else ""
-        if key == "bkk":
-            return self._history.last(officer["values"]["bkk"], *rest[2:])
-        if key in ("decree", "end_decree"):
-            number = self._data["context"]["officers"][int(rest[0])][key]["number"]
-            return self._numbered(number)
-        if key == "no":
-            return _("place in the list"), "", self._made.seq
+        if self._kind and self._kind.shape == "extract" and key not in ("no", "decree"):
+            return self._other_letter(self._cited.decrees[0]["id"])
+        match key:
+            case "bkk":
+                return self._history.last(officer["values"]["bkk"], *rest[2:])
+            case "no":
+                return _("place in the list"), "", self._made.seq
+            case "decree" | "latest_decree":
+                return self._numbered(self._data["context"]["officers"][place][key]["number"])
+            case "changes" | "before" | "ended" | "end_decree" | "change" | "successor":
+                return self._change(officer, place, rest[1:])
         return self._history.last(officer["id"], *_OFFICER_FIELDS.get(key, (key,)))
+
+    def _change(self, officer: Record, place: int, rest: list[str]) -> Place:
+        """Explain what a letter says of a change: before from a letter, after from the records."""
+        state, history = self._history.state, self._history
+        kind = self._kind
+        if rest[0] == "before" or rest[-1] == "before":
+            last = last_printed(state, officer, kind.name, kind.changed_since) if kind else None
+            return self._other_letter(last["id"] if last else "")
+        if rest[0] == "successor":
+            officers = state.tables["officers"].values()
+            heirs = [o["id"] for o in officers if o["values"].get("replaces") == officer["id"]]
+            return history.last(heirs[0], "replaces", "name") if heirs else ("-", "", 0)
+        if rest[0] in ("ended", "end_decree", "change"):
+            ending = ending_letter(state, officer)
+            return self._other_letter(ending["id"]) if ending else self.find("")
+        label = self._data["context"]["officers"][place]["changes"][int(rest[1])]["label"]
+        if rest[-1] == "label" or label == "Status":
+            return self.find("")
+        if label in _COMPARED:
+            return history.last(officer["id"], *_COMPARED[label])
+        own = history.last(officer["id"], "bkk")
+        named = history.last(officer["values"]["bkk"], "name", "institution")
+        return max(own, named, key=lambda found: found[2])
 
     def _job_centre(self, rest: list[str]) -> Place:
         ids = self._data.get("bkk") or list(
             dict.fromkeys(o["values"]["bkk"] for o in self._officers)
         )
+        if rest[1] == "officers":
+            own = [o for o in self._officers if o["values"]["bkk"] == ids[int(rest[0])]]
+            return self._history.last(own[int(rest[2])]["id"], "name")
         fields = {"addressee": ("head", "institution")}.get(rest[1], (rest[1],))
         return self._history.last(ids[int(rest[0])], *fields)
 
@@ -226,7 +315,9 @@ class _Finder:
 
     def _other_letter(self, identifier: str) -> Place:
         letter = self._history.state.tables["letters"].get(identifier)
-        return identifier or "-", "", self._issued_in(letter) if letter else self._made.seq
+        if letter is None:
+            return identifier or "-", "", self._made.seq
+        return identifier, "", self._issued_in(letter) or letter["entry"]
 
     def _legal(self, rest: list[str]) -> Place:
         text = self._data["context"]["legal"][rest[0]][int(rest[1])]

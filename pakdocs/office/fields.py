@@ -99,13 +99,13 @@ def _rows(field: Field, text: str) -> str:
     width = len(field.columns)
     rows = [[cell.strip() for cell in line.split("|")] for line in _lines(text).split("\n")]
     for number, row in enumerate(rows, start=1):
-        if len(row) > width:
+        if len(row) != width:
             raise ValueError(
                 _("row {n} has {m} cells parted by |, but the columns are {names}.").format(
                     n=number, m=len(row), names=" | ".join(field.headings)
                 )
             )
-    return "\n".join(" | ".join((*row, *[""] * (width - len(row)))) for row in rows)
+    return "\n".join(" | ".join(row) for row in rows)
 
 
 def rows_of(field: Field, value: str) -> list[dict[str, str]]:

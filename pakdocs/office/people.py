@@ -10,7 +10,7 @@ from typing import Any
 from pakdocs.errors import BadInput, Conflict
 from pakdocs.i18n import _
 from pakdocs.indonesian import format_iso
-from pakdocs.ledger import Record, State, find, find_all
+from pakdocs.ledger import Record, State, find, find_all, members
 from pakdocs.model import OFFICER, SIGNER, TRAINING
 from pakdocs.office.fields import free_text
 from pakdocs.office.kept import read_kept
@@ -139,7 +139,20 @@ def check_training(
             ),
             where=training["id"],
         )
+    if undo and role == "invited":
+        _refuse_by_letter(state, training, officers)
     return training, [x for x in officers if (x in training[role]) == undo]
+
+
+def _refuse_by_letter(state: State, training: Record, officers: Collection[str]) -> None:
+    """Raise `Conflict` for somebody whose invitation is a letter: that stands until it is void."""
+    by_letter = set(members(state, training, "invited")) - set(training["invited"])
+    if found := [identifier for identifier in officers if identifier in by_letter]:
+        raise Conflict(
+            _("{ids} was invited by letter.").format(ids=", ".join(found)),
+            where=training["id"],
+            fix=_("Void the letter with `pakdocs letter void ID`."),
+        )
 
 
 def enrol(

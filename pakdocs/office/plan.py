@@ -11,7 +11,7 @@ from typing import Any
 
 from pakdocs.errors import BadInput, Problem, UsageProblem
 from pakdocs.i18n import _
-from pakdocs.indonesian import format_date
+from pakdocs.indonesian import format_date, format_iso
 from pakdocs.ledger import (
     Record,
     State,
@@ -25,10 +25,10 @@ from pakdocs.model import CAPACITIES, OFFICER, SIGNER
 from pakdocs.numbering import Facts
 from pakdocs.office.context import About, Context, Sources, build_context, count_officers
 from pakdocs.office.fields import free_text
-from pakdocs.office.request import Request, early_dates, parse_fields
+from pakdocs.office.request import Request, odd_dates, parse_fields
 from pakdocs.office.subjects import subjects_of
 from pakdocs.profile import Profile, Series
-from pakdocs.store import Store
+from pakdocs.store import Folder, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def plan_letters(store: Store, state: State, request: Request, today: dt.date) -
         return []
     signer = choose_signer(state, lettertype, date, request.signer)
     sources = _sources(store, state)
-    late = early_dates(lettertype, request.fields, date)
+    odd = [*odd_dates(lettertype, request.fields, date), *_foreign_level(folder, lettertype)]
 
     def plan(about: About) -> Plan:
         context = build_context(sources, lettertype, about, date=date, signer=signer, fields=fields)
@@ -171,10 +171,45 @@ def plan_letters(store: Store, state: State, request: Request, today: dt.date) -
             carries=carried["id"] if carried else "",
             training=training["id"] if training else "",
             bkk=tuple(about.bkk),
-            warnings=(*late, *_twins_among(about.officers, state)),
+            warnings=(
+                *odd,
+                *_training_dates(about, lettertype, date),
+                *_twins_among(about.officers, state),
+            ),
         )
 
     return [plan(about) for about in abouts]
+
+
+def _foreign_level(folder: Folder, lettertype: LetterType) -> list[Problem]:
+    """Warn of a letter that offices of this level do not write."""
+    if folder.profile.level in lettertype.levels:
+        return []
+    message = _("{type} is a letter of another level of office ({levels})")
+    levels = ", ".join(lettertype.levels)
+    return [Problem(message.format(type=lettertype.title, levels=levels))]
+
+
+def _training_dates(about: About, lettertype: LetterType, date: dt.date) -> list[Problem]:
+    """Warn of an invitation after a training began; `BadInput` for proof of attendance too early.
+
+    Attendance is known once the training has ended.
+    """
+    if about.training is None:
+        return []
+    values, day = about.training["values"], date.isoformat()
+    if lettertype.training == "attended" and day < values["end"]:
+        raise BadInput(
+            _("{name} ends on {date}; who attended is noted then.").format(
+                name=values["name"], date=format_iso(values["end"])
+            ),
+            where="--date",
+            fix=_("Give a date from that day on."),
+        )
+    if "invited" in lettertype.gives and day > values["start"]:
+        message = _("{name} began before the date of the letter")
+        return [Problem(message.format(name=values["name"]), about.training["id"])]
+    return []
 
 
 def _sources(store: Store, state: State) -> Sources:
@@ -205,28 +240,53 @@ def _personal(lettertype: LetterType, fields: Mapping[str, Any]) -> dict[str, An
 
 
 def _check_sums(lettertype: LetterType, context: Context) -> None:
-    """Raise `BadInput` for a sum of the manifest that does not come out."""
+    """Raise `BadInput` for a sum of the manifest that does not come out, row by row in a table."""
+    where = f"templates/{lettertype.name}.toml, sums"
     for text in lettertype.sums:
         total, parts = text.split(" = ")
-        figures = [_figure(context, path) for path in parts.split(" + ")]
-        if _figure(context, total) != sum(figures):
-            shown = " + ".join(str(figure) for figure in figures)
-            raise BadInput(
-                _("The figures do not add up: {total} is {n}, but {parts} is {shown}.").format(
-                    total=total, n=_figure(context, total), parts=parts, shown=shown
-                ),
-                where=f"templates/{lettertype.name}.toml, sums",
-                fix=_("Correct the figures."),
-            )
+        columns = [figures_at(context, path, where) for path in (total, *parts.split(" + "))]
+        for number, (whole, *figures) in enumerate(zip(*columns, strict=True), start=1):
+            if whole != sum(figures):
+                shown = " + ".join(str(figure) for figure in figures)
+                raise BadInput(
+                    _("The figures do not add up: {total} is {n}, but {parts} is {shown}.").format(
+                        total=total, n=whole, parts=parts, shown=shown
+                    ),
+                    where=_("row {n}").format(n=number) if len(columns[0]) > 1 else where,
+                    fix=_("Correct the figures."),
+                )
 
 
-def _figure(context: Context, path: str) -> int:
-    """Give the whole number that the text at *path* begins with; 0 for an empty one."""
-    value: Any = context
+def figures_at(context: Context, path: str, where: str) -> list[int]:
+    """Give the whole numbers at *path*: one, or one for each row of a table; 0 for an empty text.
+
+    Raises `BadInput` for a path that is not there and for a text that is no whole number, such as
+    ``12`` or ``12 (dua belas)``.
+    """
+    found: list[Any] = [context]
     for key in path.split("."):
-        value = value.get(key, "") if isinstance(value, Mapping) else ""
-    found = re.match("[0-9]+", value) if isinstance(value, str) else None
-    return int(found[0]) if found else 0
+        if found and isinstance(found[0], list):
+            found = found[0]
+        if not all(isinstance(value, Mapping) and key in value for value in found):
+            raise BadInput(
+                _("{path} is nothing that a letter of this type knows.").format(path=path),
+                where=where,
+            )
+        found = [value[key] for value in found]
+    return [_figure(value, path, number) for number, value in enumerate(found, start=1)]
+
+
+def _figure(value: Any, path: str, row: int) -> int:  # noqa: ANN401 - whatever stands there
+    if value == "":
+        return 0
+    number = re.fullmatch(r"([0-9]{1,9})( \(.*\))?", value) if isinstance(value, str) else None
+    if number is None:
+        raise BadInput(
+            _("{value!r} is not a whole number.").format(value=value),
+            where=_("{path}, row {n}").format(path=path, n=row),
+            fix=_("Write figures only, without points: 1200."),
+        )
+    return int(number[1])
 
 
 def refuse_future(date: dt.date, today: dt.date) -> None:

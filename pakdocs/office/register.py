@@ -122,6 +122,26 @@ def _officer(values: Mapping[str, str], state: State) -> Iterator[tuple[str, boo
     letter = state.tables["incoming"].get(values.get("proposal", ""))
     other = letter is not None and letter["values"]["type"] != "usulan"
     yield _("the letter named as proposal is not of the type usulan."), other
+    officers = state.tables["officers"]
+    if (before := officers.get(values.get("replaces", ""))) is None:
+        return
+    own = (values.get("name"), values.get("bkk"))
+    yield (
+        _("nobody takes his or her own place."),
+        (before["values"]["name"], before["values"]["bkk"]) == own,
+    )
+    yield (
+        _("the one whose place is taken serves another BKK."),
+        before["values"]["bkk"] != values.get("bkk"),
+    )
+    others = (
+        officer["values"]["name"]
+        for officer in officers.values()
+        if officer["values"].get("replaces") == before["id"]
+        and (officer["values"]["name"], officer["values"]["bkk"]) != own
+    )
+    other_name = next(others, "")
+    yield _("{name} takes that place already.").format(name=other_name), bool(other_name)
 
 
 def _split(kind: Kind, values: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -86,15 +86,18 @@ def _printed(spec: Field, value: str) -> Any:  # noqa: ANN401 - as the kind has 
     return show_value(spec, value, State()) if value else ""
 
 
-def early_dates(lettertype: LetterType, given: Mapping[str, str], date: dt.date) -> list[Problem]:
-    """Warn of deadlines and the like that lie before the letter's own date.
-
-    A field that says of itself that it lies in the past is none.
-    """
-    found = []
+def odd_dates(lettertype: LetterType, given: Mapping[str, str], date: dt.date) -> list[Problem]:
+    """Warn of deadlines before the letter's own date, and of what was looked at after it."""
+    found, day = [], date.isoformat()
     for spec in lettertype.fields:
         value = parse_value(spec, given.get(spec.key, spec.default), None)
-        if spec.kind == "date" and not spec.past and value and value < date.isoformat():
+        if spec.kind != "date" or not value:
+            continue
+        if spec.past and value > day:
+            message = _("{label} lies after the date of the letter")
+        elif not spec.past and value < day:
             message = _("{label} lies before the date of the letter")
-            found.append(Problem(message.format(label=_(spec.label)), f"--set {spec.key}"))
+        else:
+            continue
+        found.append(Problem(message.format(label=_(spec.label)), f"--set {spec.key}"))
     return found

@@ -198,10 +198,8 @@ class _Judge:
 
     def is_due(self, officer: Record) -> bool:
         """Say whether *officer* is due."""
-        if self._type.training == "any" and self._training:
-            invited = officer["id"] in members(self._state, self._training, "invited")
-            if invited and "invited" in self._type.gives:
-                return False
+        if self._training and self._standing(officer):
+            return False  # has one about this training
         milestones = held(officer, self._requirements)
         return self._type.is_due(milestones, self._standing(officer), waived=self._waived)
 
@@ -226,7 +224,8 @@ def _way_on(milestones: Collection[str], identifier: str) -> str:
         fix = _("Name the proposal: `pakdocs officer edit {id} --proposal NUMBER`.")
     elif "checked" not in milestones:
         fix = _(
-            "Tick the papers with `pakdocs officer check {id}`, or give --reason to go on without."
+            "Tick the papers with `pakdocs officer check {id} PAPER`, or give --reason to go on "
+            "without."
         )
     else:
         return ""

@@ -22,10 +22,12 @@ from pakdocs.model import Field
 from pakdocs.office.context import About, Context, Sources, build_context, count_officers
 from pakdocs.office.invented import BASIS, NUMBER, REQUIREMENTS, invented_state, made_before
 from pakdocs.office.letters import Making, Recipe, make_letter
+from pakdocs.office.plan import figures_at
 from pakdocs.office.request import parse_fields
 from pakdocs.profile import Profile
 from pakdocs.render import PARTS, Fault, Subject, check_template, mark_faults
-from pakdocs.store import Store, write_atomic
+from pakdocs.resources import resource
+from pakdocs.store import Folder, Store, write_atomic
 
 DAY = dt.date(2025, 11, 10)
 """The date of examples: after everything in the invented office."""
@@ -201,6 +203,7 @@ def _check_pair(
             profile = dataclasses.replace(store.folder.profile, legal=())
             context = example_context(_neutral(lettertype), profile)
             full = example_context(_full(lettertype), profile)
+            faults += _unknown_sums(lettertype, context)
         except PakdocsError as error:
             faults += _faults(error, "manifest")
     subject = Subject(
@@ -213,6 +216,17 @@ def _check_pair(
         spoken=_spoken(lettertype) if lettertype else (),
     )
     return faults + check_template(subject)
+
+
+def _unknown_sums(lettertype: LetterType, context: Context) -> list[Fault]:
+    """Give the paths of the manifest's sums that lead nowhere."""
+    faults: list[Fault] = []
+    for path in dict.fromkeys(re.findall(r"[\w.]+", " ".join(lettertype.sums))):
+        try:
+            figures_at(context, path, "sums")
+        except BadInput as error:
+            faults += _faults(error, "manifest")
+    return faults
 
 
 def _texts(lettertype: LetterType) -> Iterator[tuple[str, str]]:
@@ -310,7 +324,9 @@ class Begun:
 def begin_type(store: Store, name: str, source: str, title: str) -> Begun:
     """Copy the pair of *source* under a new name and title, comments and all; writes nothing.
 
-    Raises `BadInput` for a name that cannot be one, `Conflict` for one that is taken.
+    A source that the office does not have is taken from the types that come with pakdocs; so an
+    older office gets the newer ones. Raises `BadInput` for a name that cannot be one, `Conflict`
+    for one that is taken.
     """
     folder = store.folder
     if not NAME.fullmatch(name):
@@ -327,13 +343,22 @@ def begin_type(store: Store, name: str, source: str, title: str) -> Begun:
             where=f"templates/{(taken or [name])[0]}",
             fix=_("Give another name."),
         )
-    folder.lettertype(source)
-    manifest = folder.read(folder.templates / f"{source}.toml").decode("utf-8-sig")
-    renamed = _retitled(manifest, title or name)
-    parse_lettertype(renamed, name, f"templates/{name}.toml")
-    template = folder.read(folder.templates / f"{source}.docx")
+    place = folder.templates
+    if source not in folder.type_names() and (shipped := official_types()) and source in shipped:
+        place = resource("templates")
+    else:
+        folder.lettertype(source)
+    manifest = folder.read(place / f"{source}.toml").decode("utf-8-sig")
+    renamed = manifest if source == name and not title else _retitled(manifest, title or name)
+    kind = parse_lettertype(renamed, name, f"templates/{name}.toml")
+    template = folder.read(place / f"{source}.docx")
     files = {f"{name}.docx": template, f"{name}.toml": renamed.encode("utf-8")}
-    return Begun(name, title or name, source, files)
+    return Begun(name, kind.title, source, files)
+
+
+def official_types() -> list[str]:
+    """Name the letter types that come with pakdocs."""
+    return Folder(resource("templates").parent).type_names()
 
 
 def keep_type(store: Store, begun: Begun) -> None:

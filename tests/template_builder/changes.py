@@ -33,7 +33,8 @@ def change_report() -> Sequence[Element]:
         *addressee(numbered=True),
         text(f"Menyusul {_EARLIER}, dengan ini kami sampaikan hal-hal sebagai berikut:"),
         point(
-            "Terdapat perubahan data Petugas Antar Kerja pada Bursa Kerja Khusus (BKK) di wilayah "
+            "Terdapat perubahan data dan/atau penugasan Petugas Antar Kerja pada Bursa Kerja "
+            "Khusus (BKK) di wilayah "
             "{{ office.region }} sebanyak {{ counts.officers }} orang pada {{ counts.bkk }} BKK."
         ),
         *when(
@@ -92,9 +93,9 @@ _DECREE = (
     "{{ o.end_decree.date }}",
     "{%p endif %}",
     "{%p else %}",
-    "{{ o.decree.number }}",
-    '{%p if o.decree.date != "-" %}',
-    "{{ o.decree.date }}",
+    "{{ o.latest_decree.number }}",
+    '{%p if o.latest_decree.date != "-" %}',
+    "{{ o.latest_decree.date }}",
     "{%p endif %}",
     "{%p endif %}",
 )

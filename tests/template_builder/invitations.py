@@ -45,11 +45,9 @@ def training_invitation() -> Sequence[Element]:
         ),
         space(),
         *_notes(
-            "{% if fields.confirm_by %}konfirmasi kehadiran paling lambat tanggal "
-            "{{ fields.confirm_by }}"
-            f"{{% if fields.contact_name %}} kepada {CONTACT}{{% endif %}}"
-            "{% elif fields.contact_name %}"
-            f"konfirmasi kehadiran kepada {CONTACT}{{% endif %}}",
+            f"konfirmasi kehadiran{{% if fields.contact_name %}} kepada {CONTACT}{{% endif %}} "
+            "mohon disampaikan{% if fields.confirm_by %} paling lambat tanggal "
+            "{{ fields.confirm_by }}{% endif %}",
             "fields.confirm_by or fields.contact_name",
         ),
         text(
@@ -121,7 +119,7 @@ def coaching_invitation() -> Sequence[Element]:
         ),
         space(),
         *_notes(
-            f"konfirmasi kehadiran dapat disampaikan kepada {CONTACT}",
+            f"konfirmasi kehadiran kepada {CONTACT} mohon disampaikan",
             "fields.contact_name",
         ),
         text(

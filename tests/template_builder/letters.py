@@ -106,7 +106,8 @@ def detail(label: str, value: str) -> Element:
 
 def contact_point(purpose: str) -> list[Element]:
     """Make the point that names whom to ask, where the letter has such a person."""
-    sentence = f"Untuk {purpose} lebih lanjut dapat menghubungi {CONTACT}."
+    # a name may end in a point (S.Sos.), so it never ends the sentence
+    sentence = f"Untuk {purpose} lebih lanjut, {CONTACT} dapat dihubungi."
     return when("fields.contact_name", point(sentence))
 
 
@@ -171,9 +172,10 @@ def training_request() -> list[Element]:
     """Make the body of ``permohonan-bimtek.docx``."""
     planned = "fields.plan_time or fields.plan_place or fields.funding"
     contact = (
-        "Narahubung: {{ fields.contact_name }}"
+        "Untuk koordinasi lebih lanjut, Sdr. {{ fields.contact_name }}"
         "{% if fields.contact_phone %}, telepon {{ fields.contact_phone }}{% endif %}"
-        "{% if fields.contact_email %}, pos-el {{ fields.contact_email }}{% endif %}."
+        "{% if fields.contact_email %}, pos-el {{ fields.contact_email }}{% endif %} dapat "
+        "dihubungi."
     )
     return [
         *letter_head(),

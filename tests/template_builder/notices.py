@@ -40,7 +40,9 @@ def _long(content: str) -> Element:
 
 
 def _trouble() -> list[Element]:
-    return when("fields.contact_name", point(f"Kendala teknis dapat disampaikan kepada {CONTACT}."))
+    return when(
+        "fields.contact_name", point(f"Bila ada kendala teknis, {CONTACT} dapat dihubungi.")
+    )
 
 
 def registration_notice() -> Sequence[Element]:

@@ -42,7 +42,7 @@ def verification_result() -> Sequence[Element]:
             "Rekapitulasi status registrasi Petugas Antar Kerja pada Bursa Kerja Khusus (BKK) "
             "(rincian terlampir):"
         ),
-        detail("ditetapkan", "{{ counts.officers }} orang"),
+        detail("jumlah petugas", "{{ counts.officers }} orang"),
         detail("telah registrasi", "{{ counts.seen }} orang, terdiri atas:"),
         _part("terverifikasi", "{{ counts.verified }} orang"),
         _part("perlu perbaikan data", "{{ counts.returned }} orang"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -13,7 +13,7 @@ from pakdocs.cli.common import Desk, desk_command, status_word
 from pakdocs.cli.letter.group import HEADINGS, letter, letter_row, letter_table
 from pakdocs.cli.params import Named, named
 from pakdocs.i18n import N_, _, ngettext
-from pakdocs.ledger import Entry, Record, find_letter, waits_for
+from pakdocs.ledger import Entry, Record, approval, files_of, find_letter, waits_for
 from pakdocs.model import CAPACITIES, KEPT_AS, WAITING, WAYS
 from pakdocs.report import date_text, facts, letter_object, step_object
 
@@ -84,9 +84,23 @@ def show_command(desk: Desk, *, name: str) -> None:
         "inputs": made["inputs"],
         "file_state": states[item["file"]],
         "files": [kept | {"file_state": states[kept["file"]]} for kept in item["files"]],
+        "about": item["carries"],
+        "mentioned": [
+            other["id"]
+            for other in desk.state.tables["letters"].values()
+            if other["carries"] == item["id"]
+        ],
+        "template_approved": _approved(desk, item, made),
         "timeline": [_step(desk, step) for step in steps],
     }
-    desk.emit({"letter": found}, lambda: _whole(desk, item, steps, states))
+    desk.emit({"letter": found}, lambda: _whole(desk, item, found, steps, states))
+
+
+def _approved(desk: Desk, item: Record, made: Mapping[str, Any]) -> dict[str, Any]:
+    """Say who approved the template that the letter was made from, and in which entry."""
+    file = files_of(item["type"])["template"]
+    found = approval(desk.state, file, made["inputs"]["template"])
+    return {key: found[key] for key in ("by", "at", "seq")} if found else {}
 
 
 @desk_command(
@@ -99,6 +113,8 @@ def explain_command(desk: Desk, *, name: str) -> None:
 
     item = find_letter(desk.state, name)
     found = explain(desk.store, item)
+    steps = (desk.store.entry_at(seq, byte) for seq, byte in item["trail"])
+    edited = [step.seq for step in steps if step.event == "letter.adopted"]
     headings = (
         N_("Value"),
         N_("Name in the template"),
@@ -112,14 +128,29 @@ def explain_command(desk: Desk, *, name: str) -> None:
             [_short(o.value), o.path or "-", o.source, o.version[:17] or "-", str(o.entry)]
             for o in found
         ]
-        return f"{item['id']} {item['title']}\n\n{desk.table(headings, rows)}"
+        parts = [f"{item['id']} {item['title']}", "", desk.table(headings, rows)]
+        if edited:
+            entries = ", ".join(str(seq) for seq in edited)
+            message = _(
+                "Edited in Word afterwards (log entry {n}): see `pakdocs letter show {id}`."
+            )
+            parts += ["", message.format(n=entries, id=item["id"])]
+        return "\n".join(parts)
 
-    desk.emit({"letter": item["id"], "blanks": [asdict(origin) for origin in found]}, text)
+    blanks = [asdict(origin) for origin in found]
+    desk.emit({"letter": item["id"], "blanks": blanks, "edited": edited}, text)
 
 
 def _short(value: str) -> str:
     line = " ".join(value.split())
     return line if len(line) <= _VALUE_WIDTH else f"{line[: _VALUE_WIDTH - 1]}…"
+
+
+def _approved_words(approved: Mapping[str, Any]) -> str:
+    if not approved:
+        return _("by nobody")
+    by = approved["by"] or _("when the office was opened")
+    return _("{by}, log entry {n}").format(by=by, n=approved["seq"])
 
 
 def _step(desk: Desk, step: Entry) -> dict[str, Any]:
@@ -131,7 +162,13 @@ def _step(desk: Desk, step: Entry) -> dict[str, Any]:
     return found
 
 
-def _whole(desk: Desk, item: Record, steps: list[Entry], states: dict[str, str]) -> str:
+def _whole(
+    desk: Desk,
+    item: Record,
+    found: Mapping[str, Any],
+    steps: list[Entry],
+    states: dict[str, str],
+) -> str:
     made = steps[0].data
     signer = made["signer"]
     waiting = waits_for(item)
@@ -145,7 +182,12 @@ def _whole(desk: Desk, item: Record, steps: list[Entry], states: dict[str, str])
         *([(_("Waits for"), _(WAITING[waiting]))] if waiting else []),
         *((_("File"), f"{file} ({_(FILE_STATES[state])})") for file, state in states.items()),
         (_("Content"), item["content"]),
+        (_("Template approved"), _approved_words(found["template_approved"])),
     ]
+    if item["carries"]:
+        lines.append((_("Is about"), item["carries"]))
+    if found["mentioned"]:
+        lines.append((_("Taken up by"), ", ".join(found["mentioned"])))
     if made["reason"]:
         lines.append((_("Papers missing"), made["reason"]))
     headings = (N_("When"), N_("Who"), N_("What"), N_("Log entry"))

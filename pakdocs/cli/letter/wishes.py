@@ -29,7 +29,7 @@ def fill_request(desk: Desk, request: Request, *, numbered: bool, whole: bool) -
         request = replace(request, date=asking.date(_("Letter date"), desk.now().date()))
     fields = dict(request.fields)
     for spec in lettertype.fields:
-        if spec.key not in fields and (spec.required or whole):
+        if spec.key not in fields and ((spec.required and not spec.default) or whole):
             fields[spec.key] = desk.ask_field(spec, f"field.{spec.key}")
     number = request.number
     if numbered and not number:
