@@ -172,7 +172,8 @@ def _officers(
         shown = {"no": str(number), **officer_context(officer, sources.state, as_of)}
         decree = decree_of(officer, sources.state)
         if lettertype.shape == "extract" and decree:
-            shown |= {**printed_in(decree, officer, sources.made), "no": str(number)}
+            row = printed_in(decree, officer, sources.made)
+            shown |= {**row, "no": shown["no"], "bkk": {**shown["bkk"], **row.get("bkk", {})}}
         if "papers" in lettertype.cites:
             shown |= _papers(officer, sources.requirements)
         if lettertype.changed_since:
