@@ -149,6 +149,14 @@ def test_the_letters_of_the_sample_office_have_none(demo: Clerk) -> None:
         ("laman epengantarkerja.kemnaker.go.id", "e-pengantarkerja.kemnaker.go.id"),
         ("laman e-pengantarkreja.kemnaker.go.id", "e-pengantarkerja.kemnaker.go.id"),
         ("laman e-pengantarkerja.kemnaker.co.id", "e-pengantarkerja.kemnaker.go.id"),
+        ("laman kemnaker . go . id", "kemnaker.go.id"),
+        ("laman KEMNAKER. GO.ID", "kemnaker.go.id"),
+        ("laman e-pengantarkerja.kemnaker.go. id", "e-pengantarkerja.kemnaker.go.id"),
+        ("laman kemanker . go . id", "kemnaker.go.id"),
+        ("laman https://kemnaker.go.id.evil.example/masuk", "kemnaker.go.id"),
+        ("laman kemnaker.go.id-pak.com", "kemnaker.go.id"),
+        ("laman kemnaker-go.id", "kemnaker.go.id"),
+        ("laman e-pengantarkerja-kemnaker.go.id", "e-pengantarkerja.kemnaker.go.id"),
     ],
 )
 def test_a_host_that_is_nearly_known(text: str, right: str) -> None:
@@ -165,6 +173,8 @@ def test_a_host_that_is_nearly_known(text: str, right: str) -> None:
         "laman kemenag.go.id, kemenkeu.go.id, kemendagri.go.id, kemenkes.go.id, anri.go.id",
         "laman disnaker.sukamaju.go.id, kemnaker.sukamaju.go.id, kemanker.example",
         "pos-el disnaker@sukamaju.example, ani@gmail.com",
+        "laman kemnaker.go.id.Selanjutnya, kemnaker.go.id-nya, kemnaker.go.id. Laman itu",
+        "melalui aplikasi e-pengantarkerja. Kemnaker.go.id memuat berita.",
         "oleh Kemnaker.Selanjutnya, Drs. H. Budi, M.Pd. u.p. 500.15.8/1 kemnaker.docx",
     ],
 )
@@ -192,6 +202,8 @@ def test_the_offices_own_host_is_right_whatever_it_is_like() -> None:
         "Kementrian Ketenagakerjaan",
         "pada Bursa Khusus Kerja di sini",
         "petugas antar kreja",
+        "Kementerian Tenaga Kerja Republik Indonesia",
+        "KEMENTERIAN TENAGA KERJA",
         "Petugas Antarkerja",
         "Petugas Pengantar Kerja",
         "Kemenaker",
@@ -213,6 +225,9 @@ def test_a_name_that_is_nearly_known(text: str) -> None:
         "Direktorat Bina Penempatan Tenaga Kerja Dalam Negeri, Direktorat Bina Penempatan",
         "Kementerian Tenaga Kerja dan Transmigrasi, Kementerian Kesehatan",
         "Menteri Ketenagakerjaan",
+        "Keputusan Menteri Tenaga Kerja Republik Indonesia Nomor 203 Tahun 1999",
+        "KEMENTERIAN TENAGA KERJA DAN TRANSMIGRASI, Kementerian Tenaga Kerja Jepang",
+        "laman disnaker.sukamaju.example/direktorat-bina-pengatar-kerja",
         "Dinas Tenaga Kerja dan Transmigrasi Provinsi Nusa Contoh; bidang ketenagakerjaan",
         "Bursa Kerja Khusus (BKK), bursa kerja daerah, Bursa Kerja Khususnya",
         "Pengantar Kerja dan Petugas Antar Kerja; petugas antar jemput; Kerja Bursa. Khusus ini",
@@ -380,7 +395,9 @@ def test_days_that_exist(text: str) -> None:
     "text",
     ["12 (sebelas) orang", "2 (satu) lembar", "14 (empat belas belas) hari", "21 (dua puluh)",
      "14 (empat belass) hari", "Rp1.500.000,00 (satu juta rupiah)", "10% (sebelas persen)",
-     "12 (DUA BELAS ORANG), 9 (Delapan) BKK"],
+     "12 (DUA BELAS ORANG), 9 (Delapan) BKK", "22 (dua puluh satu orang)",
+     "22 (dua puluh satu peserta)", "22 (dua puluh satu orang petugas antar kerja)",
+     "9 (delapan BKK)"],
 )  # fmt: skip
 def test_figures_beside_other_words(text: str) -> None:
     assert codes(text) == ["figures"]
@@ -389,7 +406,9 @@ def test_figures_beside_other_words(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["12 (dua belas) orang pada 9 (sembilan) BKK", "2 (dua) lembar", "1 (Satu) berkas", "0 (nol)",
-     "14 (empat belas hari kerja)", "Rp1.500.000,00 (satu juta lima ratus ribu rupiah)",
+     "14 (empat belas hari kerja)", "21 (dua puluh satu orang)", "9 (sembilan BKK)",
+     "21 (dua puluh satu peserta)", "2 (satu guru, satu siswa)",
+     "Rp1.500.000,00 (satu juta lima ratus ribu rupiah)",
      "10% (sepuluh persen)", "SMK Negeri 2 (Satu Atap)", "5 (orang)", "12 (dua belas)",
      "Pasal 3 (ayat dua)", "2,5 (dua koma lima)", "1/2 (dua)", "NPSN (20999901)"],
 )  # fmt: skip
@@ -436,6 +455,9 @@ def test_a_spelling_that_is_rejected(text: str, fix: str) -> None:
         "Institut Teknologi Sepuluh Nopember", "kerja sama, terima kasih, ditandatangani",
         "laman kerjasama.sukamaju.go.id/kerjasama", "Nomor 5/s/d/2025", "penandatanganan",
         "ani_kerjasama@sukamaju.example", "bekerjasama-sama",
+        "https://sukamaju.example/berita?bulan=Nopember&jenis=Kerjasama",
+        "laman www.sukamaju.example/(Nopember) dan sukamaju.go.id/a+kerjasama",
+        "pos-el rapat+nopember@sukamaju.example atau <http://sukamaju.example/#ditempat>",
     ],
 )  # fmt: skip
 def test_spellings_that_are_right_or_no_words(text: str) -> None:
@@ -597,7 +619,14 @@ def test_facts_are_no_letter_type(office: Clerk) -> None:
     assert "fakta" not in office.store.folder.type_names()
     assert FACTS.check[1] in office.json("template", "list")["check"]
     (office.office / "templates" / "fakta.toml").unlink()
-    assert office.store.folder.facts == Facts()
+
+
+def test_a_folder_without_facts_has_those_that_ship(office: Clerk) -> None:
+    (office.office / "templates" / "fakta.toml").unlink()
+    assert office.store.folder.facts == FACTS
+    clerk = appointed(office)
+    result = request(clerk, "issue", "--due", "--dry-run", plan_place="Aula, atas kerjasama kami")
+    assert "kerjasama is not spelt so." in result.err
 
 
 def test_equal_findings_are_told_once() -> None:

@@ -39,13 +39,12 @@ def lint(
     text = Text(paragraphs)
     cited = known if isinstance(known, Known) else Known(known)
     found = [
-        *hosts(text, facts, own_hosts),
         *citations(text, facts, cited, date, number),
         *own_number(text, number, date),
         *days(text, date),
         *figures(text),
         *laws(text, facts),
-        *_once([*words(text, facts), *names(text, facts)]),
+        *_once([*hosts(text, facts, own_hosts), *words(text, facts), *names(text, facts)]),
     ]
     return sorted(found, key=lambda finding: (finding.paragraph, finding.start))
 

@@ -41,6 +41,8 @@ def words(text: Text, facts: Facts) -> Iterator[Finding]:
     search, right, excuses = _rejected(facts)
     excused = [match.span() for match in excuses.finditer(text.low)]
     for match in search.finditer(text.low):
+        if text.in_address(match.span()):
+            continue
         if any(start <= match.start() and match.end() <= end for start, end in excused):
             continue
         code, meant = right[_key(match[0])]
@@ -72,6 +74,8 @@ _UNITS = frozenset(
     (
         *("orang", "lembar", "berkas", "rangkap", "eksemplar", "buah", "set", "unit", "halaman"),
         *("kali", "jam", "hari", "minggu", "bulan", "tahun", "kerja", "kalender"),
+        *("peserta", "petugas", "antar", "pak", "pegawai", "guru", "siswa", "alumni", "lulusan"),
+        *("bkk", "bursa", "khusus", "sekolah", "satuan", "pendidikan", "dokumen", "formulir"),
         *("rupiah", "persen", "per"),
     )
 )
