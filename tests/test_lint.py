@@ -176,6 +176,7 @@ def test_a_host_that_is_nearly_known(text: str, right: str) -> None:
         "laman kemnaker.go.id.Selanjutnya, kemnaker.go.id-nya, kemnaker.go.id. Laman itu",
         "melalui aplikasi e-pengantarkerja. Kemnaker.go.id memuat berita.",
         "oleh Kemnaker.Selanjutnya, Drs. H. Budi, M.Pd. u.p. 500.15.8/1 kemnaker.docx",
+        "laman www.id, www.www, www.kemnaker",
     ],
 )
 def test_other_hosts_are_left_alone(text: str) -> None:
@@ -307,6 +308,106 @@ def test_a_later_letter_cannot_be_cited(text: str) -> None:
 )
 def test_laws_events_and_deadlines_may_lie_ahead(text: str) -> None:
     assert not any(finding.refuse for finding in found(text))
+    assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "surat Nomor 5/DN/2025 tertanggal 28 Oktober 2025",
+        "surat No. 5/DN/2025 tanggal 28 Oktober 2025",
+        "surat No 5/DN/2025 tgl. 28-10-2025 hal X",
+        "surat bernomor 5/DN/2025 tanggal 28 Oktober 2025",
+        (
+            "Menindaklanjuti surat Kepala Dinas Nomor 5/DN/2025 pada tanggal 28 Oktober "
+            "2025, bersama ini"
+        ),
+        "surat Kepala Dinas Nomor 5/DN/2025 pada tanggal 28 Oktober 2025 hal Usulan",
+        "surat Kepala Dinas tanggal 28 Oktober 2025 Nomor 5/DN/2025",
+        "surat tertanggal 28 Oktober 2025, Nomor: 5/DN/2025 hal X.",
+        "Keputusan Kepala Dinas tanggal 28/10/2025 No. 5/DN/2025.",
+        (
+            "surat Kepala Dinas Nomor 5/DN/2025 hal Usulan Petugas Antar Kerja tanggal 28 "
+            "Oktober 2025"
+        ),
+        (
+            "surat Kepala Dinas Nomor 5/DN/2025 perihal Usulan Petugas Antar Kerja pada "
+            "Bursa Kerja Khusus, tanggal 28-10-2025, bersama ini"
+        ),
+        "Keputusan Kepala Dinas Nomor 5/DN/2025 tentang Penetapan PAK tertanggal 28 Oktober 2025",
+        "surat Nomor 5/DN/2025 (28 Oktober 2025)",
+        "surat Nomor 5/DN/2025 (tanggal 28 Oktober 2025)",
+        "surat Nomor 5/DN/2025 (28/10/2025)",
+        "surat Nomor 5/DN/2025 tanggal 28-10-2025",
+        "surat Nomor 5/DN/2025 tanggal 28/10/2025",
+        "surat Nomor 5/DN/2025, tgl 28.10.2025",
+        "Keputusan Kepala Dinas Nomor 5/DN/2025 yang ditetapkan pada tanggal 28 Oktober 2025",
+        "Keputusan Bupati Nomor 12 Tahun 2026 tentang X",
+        "Peraturan Bupati Sukamaju Nomor 12 Tahun 2026 tentang X",
+        "Undang-Undang No. 3 Tahun 2026",
+        "Keputusan Kepala Dinas Nomor 500.15 / 3 TAHUN 2026 tentang X",
+        "Keputusan Kepala Dinas Nomor 500.15/3 TAHUN 2026 tanggal 1 Mei 2026",
+    ],
+)
+def test_a_later_letter_is_refused_however_it_is_cited(text: str) -> None:
+    assert [(one.code, one.refuse) for one in found(text)] == [("cited-later", True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "surat Nomor B-3/4662/PK.01.02/IX/2025 tertanggal 24 September 2025",
+        "surat No. B-3/4662/PK.01.02/IX/2025 tanggal 24 September 2025",
+        "surat tanggal 24 September 2025 Nomor B-3/4662/PK.01.02/IX/2025",
+        (
+            "surat Nomor B-3/4662/PK.01.02/IX/2025 hal Verifikasi registrasi PAK tanggal 24 "
+            "September 2025"
+        ),
+        "surat Nomor B-3/4662/PK.01.02/IX/2025 (24-09-2025)",
+        "surat Nomor B-3/4662/PK.01.02/IX/2025 pada tanggal 24 September 2025.",
+        "surat Nomor 500.15/12/DISNAKER/2025 hal Penyampaian, tertanggal 9-10-2025",
+    ],
+)
+def test_another_date_of_a_known_letter_is_seen_however_it_is_cited(text: str) -> None:
+    assert codes(text) == ["cited-date"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "surat Nomor B-3/4662/PK.01.02/IX/2025 tertanggal 23 September 2025, (23-09-2025)",
+        "surat tanggal 23 September 2025 Nomor B-3/4662/PK.01.02/IX/2025",
+        "surat Nomor B-3/4662/PK.01.02/IX/2025 hal Undangan Rapat tanggal 20 Oktober 2025",
+        "surat Nomor 5/DN/2025 tanggal 1 Oktober 2025 hal Usulan tanggal 20 Oktober 2025",
+        "surat tanggal 1 Oktober 2025 Nomor 5/DN/2025 hal Usulan tanggal 20 Oktober 2025",
+        "surat Nomor 5/DN/2025 (1-10-2025) hal Usulan tanggal 20 Oktober 2025",
+        "surat Nomor 5/DN/2025 tgl. 1-10-2025 hal Usulan tanggal 20 Oktober 2025",
+        "surat Nomor 5/DN/2025 hal Usulan pada tanggal 20 Oktober 2025",
+        "surat Nomor 5/DN/2025 hal Usulan. Rapat tanggal 20 Oktober 2025",
+        "surat Nomor 5/DN/2025 hal Usulan tanggal 20 s.d. 21 Oktober 2025",
+        "surat Nomor 5/DN/2025 hal Permintaan data tanggal 20 Oktober 2025 pukul 09.00",
+        "Undangan Nomor 5/DN/2025 pada tanggal 20 Oktober 2025.",
+        "Kami akan hadir sesuai surat Nomor 5/DN/2025 pada tanggal 20 Oktober 2025.",
+        "surat Nomor 5/DN/2025 pada tanggal 20 Oktober 2025 dilaksanakan rapat",
+        "Surat Tugas tanggal 1 Oktober 2025 Nomor 5/X/2025 tanggal 1 Oktober 2025",
+        (
+            "di Jalan Mawar No. 12 tanggal 20 Oktober 2025; Surat kami: Jalan Mawar Nomor "
+            "12, tanggal 20 Oktober 2025"
+        ),
+        "Peraturan Daerah Nomor 5 Tahun 2025 tentang APBD Tahun Anggaran 2026",
+        "Rancangan Peraturan Bupati Nomor 5 Tahun 2026",
+        "peserta nomor 5 tahun 2026, rencana Nomor 5 Tahun 2026",
+        "Lembaran Negara Republik Indonesia Tahun 2003 Nomor 39",
+        "Surat ini untuk rapat tanggal 20 Oktober 2025 Nomor undangan 5/X/2025",
+        "surat undangan rapat tanggal 20 Oktober 2025 Nomor 5/DN/2025",
+        "Keputusan ini berlaku sampai dengan tanggal 31 Desember 2027 nomor 5/X",
+        "surat Nomor 5/DN/2025 yang diterima tanggal 20 Oktober 2025",
+        "SMK Negeri 2 (20 Oktober 2025)",
+        "Keputusan Nomor 5/KEP/2025 berlaku pada tanggal 20 Oktober 2025.",
+        "surat Nomor 5/DN/2025 hal Laporan per tanggal 31 Desember 2025",
+    ],
+)
+def test_dates_that_are_not_those_of_the_letters_beside_them(text: str) -> None:
     assert codes(text) == []
 
 
@@ -515,7 +616,9 @@ _PIECES = st.sampled_from(
         "Direktur Jenderal ", "Bina ", "Pengantar ", "Kerja ", "UU 13/2013 tentang ",
         "tahun dua ribu", "Undang-Undang Nomor ", "Nopember", "s/d", "(", ")", "9" * 30, "²",
         "\u0663", "\u00a0", "IX/0000",
-        "tanggal satu bulan Mei ", "nomor", "-", ".", "&",
+        "tanggal satu bulan Mei ", "nomor", "tertanggal 1-5-2099", " pada ", " hal ", "1/13/2025",
+        "No. 1/2 ", "Surat ", " tahun 2099", "kemnaker . go . id", "http://", "kemnaker-go.id.",
+        "-", ".", "&",
     ]
 )  # fmt: skip
 _TEXTS = st.one_of(st.text(), st.lists(_PIECES, max_size=30).map("".join))
@@ -534,7 +637,10 @@ def test_no_text_breaks_it(paragraphs: list[str], date: dt.date, number: str) ->
 @pytest.mark.parametrize(
     "piece",
     [
-        "a", "a.", "a-", "1", "1.", "1/", "nomor ", "nomor 1/", "kerja ", "pengantar kerja bina ",
+        "a", "a.", "a-", "1", "1.", "no. 1/2 hal a tanggal 1-1-2026 ", "nomor 1 (1/2/2025) ",
+        "surat tanggal 1 mei 2026 nomor 1/2 ", "keputusan nomor 1 tahun 2026 ", "kemnaker . ",
+        "http://a", "nomor 1/ ", "(1 mei 2026", "www.", "a.id/",
+        "1/", "nomor ", "nomor 1/", "kerja ", "pengantar kerja bina ",
         "direktur jenderal pembinaan ", "tanggal dua puluh ", "selasa ", "selasa - ", "1 mei ", "(",
         "12 (dua ", "uu ", "undang-undang nomor ", "a@", "tanggal 1 mei 2025 ", "s.d. ", "\t", "\n",
         "nomor 1/2 tanggal 1 mei 2025 ", "kemnakr.go.id ", "12 (sebelas) ", "petugas kerja antar ",

@@ -56,7 +56,7 @@ def hosts(text: Text, facts: Facts, own: Collection[str]) -> Iterator[Finding]:
         if match.start() in taken:
             continue
         host = match[0].removeprefix("www.").strip("-")
-        if host in right or host in mine:
+        if "." not in host or host in right or host in mine:  # www.id is no host
             continue
         if host not in judged:
             judged[host] = wrong.get(host) or _inside(host, right) or _meant(host, right)
