@@ -70,7 +70,7 @@ _REACH = 40
 _NUMERALS = frozenset(word for n in (*range(12), 100, 1000) for word in terbilang(n).split()) | {
     *("belas", "puluh", "ratus", "ribu", "juta", "miliar", "triliun")
 }
-_UNITS = frozenset(
+UNITS = frozenset(
     (
         *("orang", "lembar", "berkas", "rangkap", "eksemplar", "buah", "set", "unit", "halaman"),
         *("kali", "jam", "hari", "minggu", "bulan", "tahun", "kerja", "kalender"),
@@ -91,7 +91,7 @@ def figures(text: Text) -> Iterator[Finding]:
             continue
         number = int(match[1].replace(".", ""))
         said = words_said[1].replace("milyar", "miliar").split()
-        while said and said[-1] in _UNITS:
+        while said and said[-1] in UNITS:
             said.pop()
         right = terbilang(number) if number < 10**15 else ""
         if " ".join(said) == right or not _is_number(said):
