@@ -66,7 +66,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The content of ``fakta.toml``; empty for an office that keeps no such file."""
+    """The content of ``fakta.toml``; what ships, for an office that keeps no such file."""
 
     domains: tuple[Domain, ...] = ()
     names: tuple[Name, ...] = ()

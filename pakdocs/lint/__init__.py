@@ -13,9 +13,11 @@ from collections.abc import Collection, Iterator, Sequence
 from pakdocs.facts import Cited, Facts
 from pakdocs.lint.cited import OWN_NUMBER, Known, citations, own_number
 from pakdocs.lint.days import days
+from pakdocs.lint.doubled import doubled
 from pakdocs.lint.hosts import hosts
 from pakdocs.lint.laws import laws
 from pakdocs.lint.names import names
+from pakdocs.lint.sums import sums
 from pakdocs.lint.text import Finding, Text
 from pakdocs.lint.words import figures, words
 
@@ -39,13 +41,20 @@ def lint(
     text = Text(paragraphs)
     cited = known if isinstance(known, Known) else Known(known)
     found = [
-        *hosts(text, facts, own_hosts),
         *citations(text, facts, cited, date, number),
         *own_number(text, number, date),
         *days(text, date),
         *figures(text),
+        *sums(text),
         *laws(text, facts),
-        *_once([*words(text, facts), *names(text, facts)]),
+        *_once(
+            [
+                *hosts(text, facts, own_hosts),
+                *words(text, facts),
+                *names(text, facts),
+                *doubled(text, facts),
+            ]
+        ),
     ]
     return sorted(found, key=lambda finding: (finding.paragraph, finding.start))
 

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from pakdocs.facts import Cited, Facts
 from pakdocs.i18n import _
 from pakdocs.indonesian import ROMAN, format_date
-from pakdocs.lint.days import make_date
-from pakdocs.lint.text import GAP, MONTH, MONTH_NUMBERS, Finding, Text, near
+from pakdocs.lint.dated import Dated, dated, names_law, names_paper, sentence_before
+from pakdocs.lint.text import GAP, Finding, Text, near
 
 OWN_NUMBER = "own-number"
-_DATED = re.compile(
-    rf"(?:(?<=[\s,;])|(?<=\)))(?:tanggal|tgl\.?){GAP}{{0,3}}(?:\n?:[\n \t\u00a0]{{0,3}})?"
-    rf"([0-9]{{1,2}}){GAP}{{1,3}}({MONTH}){GAP}{{1,3}}([0-9]{{4}})(?!\w)"
-)
-_NUMBERED = re.compile(rf"(?<!\w)nomor(?!\w)[{GAP[1:-1]}:\n]{{0,6}}")
 _WITHOUT_DATE = re.compile(
     rf"(?<!\w)nomor{GAP}{{1,3}}([^\s,;()/]{{1,40}}(?:/[^\s,;()/]{{1,40}}){{1,10}})"
 )
-_REACH = 110
-"""Characters from *nomor* to *tanggal*: a number from outside may have 100."""
-_NOT_NUMBERS = frozenset(("pada", "tentang", "hal", "perihal", "dan", "sampai", "dengan", "jo"))
-_LAWS = re.compile(r"(?<!\w)(?:undang-undang|uu|peraturan\w*|per(?:da|bup|wali|gub|men\w*|pres))\b")
-_PAPERS = re.compile(r"(?<!\w)(?:surat|keputusan|kep\w*|sk|nota dinas|berita acara|petikan)\b")
+_OF_YEAR = re.compile(
+    rf"(?<![\w.])(?:nomor(?!\w)|no(?:\.|(?={GAP}))){GAP}{{0,3}}"
+    rf"([^\s,;()/]{{1,40}}(?:{GAP}{{0,2}}/{GAP}{{0,2}}[^\s,;()/]{{1,40}}){{0,10}}){GAP}{{1,3}}"
+    rf"(?:tahun|thn\.?|th\.?){GAP}{{1,3}}([0-9]{{4}})(?!\w)"
+)
+_PLANNED = re.compile(r"(?<!\w)(?:rancangan|ran?perda|ranper\w*|draf\w*|konsep|rencana)\b")
 _MONTH_YEAR = re.compile(
     rf"[/.-]({'|'.join(sorted(ROMAN, key=len, reverse=True))})[/.-]([0-9]{{4}})(?!\w)"
 )
@@ -60,101 +56,78 @@ def citations(text: Text, facts: Facts, known: Known, date: dt.date, own: str) -
     """Find citations with a wrong date or number, and such of letters later than this one.
 
     A later letter or decree cannot have been cited: that is refused. Laws may be dated as they
-    like, and what is to happen on a day has no number.
+    like within the letter's year, and what is to happen on a day has no number.
     """
     shipped = Known(facts.letters)
-    for match in _DATED.finditer(text.low):
-        if not (found := _number_before(text, match.start())):
+    told: set[int] = set()
+    for one in dated(text):
+        if one.day is None:  # said by the rule on dates
             continue
-        number, start = found
-        day = make_date(int(match[1]), MONTH_NUMBERS[match[2]], int(match[3]))
-        span = (start, match.end())
-        if day is None:  # said by the rule on dates
+        if squeeze(one.number) == squeeze(own):
+            if one.sure and one.day != date:
+                yield _other_date(text, one, date)
             continue
-        if squeeze(number) == squeeze(own):
-            if day != date:
-                yield _other_date(text, span, number, date)
-            continue
-        later = day > date and _is_paper(text, start, number)
-        yield from _judge(text, span, number, day, (known, shipped), later=later)
+        before = sentence_before(text, one.start, 250)
+        later = one.day > date and names_paper(before, one.number)
+        if later:
+            told.add(one.start)
+        yield from _judge(text, one, (known, shipped), later=later)
+    yield from _later_years(text, date, own, told)
     yield from _undated(text, known, shipped)
 
 
-def _number_before(text: Text, end: int) -> tuple[str, int] | None:
-    """Give the number between the last *nomor* and *end*, and where that word stands."""
-    begin = max(0, end - _REACH)
-    numbered = list(_NUMBERED.finditer(text.low, begin, end))
-    if not numbered:
-        return None
-    last = numbered[-1]
-    number = text.whole[last.end() : end].strip(" \t\u00a0\n,:(")
-    pieces = number.split()
-    if (
-        "\n" in number
-        or ";" in number
-        or not any(piece[0].isdigit() or "/" in piece for piece in pieces)
-    ):
-        return None
-    if any(piece.lower() in _NOT_NUMBERS or _is_word(piece) for piece in pieces):
-        return None
-    return " ".join(pieces), last.start()
+def _later_years(text: Text, date: dt.date, own: str, told: Collection[int]) -> Iterator[Finding]:
+    """Find decrees and laws that are numbered in a year after the letter's."""
+    for match in _OF_YEAR.finditer(text.low):
+        before = sentence_before(text, match.start(), 250)
+        number = text.whole[match.start(1) : match.end()]
+        if (
+            int(match[2]) <= date.year
+            or match.start() in told
+            or squeeze(number) == squeeze(own)
+            or not re.search("[0-9]", match[1])
+            or not (names_law(before) or names_paper(before))
+            or _PLANNED.search(before)
+        ):
+            continue
+        message = _("It cites {number}, which is of a later year than the letter.").format(
+            number=" ".join(number.split())
+        )
+        fix = _("Correct the year that is cited, or date the letter later.")
+        yield text.finding("cited-later", match.span(), message, fix, refuse=True)
 
 
-def _is_word(piece: str) -> bool:
-    return piece.isalpha() and not piece.isupper() and piece.lower() != "tahun"
-
-
-def _is_paper(text: Text, start: int, number: str) -> bool:
-    """Say whether a letter or decree is cited, no law: by what is named last before the number."""
-    before = re.split(r"[;\n]", text.low[max(0, start - 250) : start])[-1]
-    law = max((match.end() for match in _LAWS.finditer(before)), default=0)
-    paper = max((match.end() for match in _PAPERS.finditer(before)), default=0)
-    return paper > law or ("/" in number and not law)
-
-
-def _judge(
-    text: Text,
-    span: tuple[int, int],
-    number: str,
-    day: dt.date,
-    books: tuple[Known, ...],
-    *,
-    later: bool,
-) -> Iterator[Finding]:
-    same = [cited for book in books for cited in book.numbered(number)]
+def _judge(text: Text, one: Dated, books: tuple[Known, ...], *, later: bool) -> Iterator[Finding]:
+    same = [cited for book in books for cited in book.numbered(one.number)]
     dates = [cited.date for cited in same if cited.date]
-    if dates and day not in dates:
-        yield _other_date(text, span, number, dates[0], refuse=later)
-    elif later:
+    if dates and one.day not in dates:
+        yield _other_date(text, one, dates[0], refuse=later)
+    elif later and one.day:
         message = _("It cites {number} of {date}, which is later than the letter.").format(
-            number=number, date=format_date(day)
+            number=one.number, date=format_date(one.day)
         )
         fix = _("Correct the date that is cited, or date the letter later.")
-        yield text.finding("cited-later", span, message, fix, refuse=True)
-    elif not dates:
-        yield from _unknown(text, span, number, day, () if same else books)
+        yield text.finding("cited-later", (one.start, one.end), message, fix, refuse=True)
+    elif not dates and one.sure and one.day:
+        yield from _unknown(text, one, one.day, () if same else books)
 
 
-def _unknown(
-    text: Text, span: tuple[int, int], number: str, day: dt.date, books: tuple[Known, ...]
-) -> Iterator[Finding]:
+def _unknown(text: Text, one: Dated, day: dt.date, books: tuple[Known, ...]) -> Iterator[Finding]:
     """Judge a document of unknown date by what is known of that day, and by its own number."""
-    alike = [c.number for book in books for c in book.dated(day) if _nearly(c.number, number)]
+    alike = [c.number for book in books for c in book.dated(day) if _nearly(c.number, one.number)]
     if alike:
         message = _("{number} is nearly {known} of the same date.").format(
-            number=number, known=alike[0]
+            number=one.number, known=alike[0]
         )
-        yield text.finding("cited-number", span, message, _("Check the number."))
-    elif slip := _month_slip(number, day):
-        yield text.finding("month", span, slip, _("Check number and date."))
+        yield text.finding("cited-number", (one.start, one.end), message, _("Check the number."))
+    elif slip := _month_slip(one.number, day):
+        yield text.finding("month", (one.start, one.end), slip, _("Check number and date."))
 
 
-def _other_date(
-    text: Text, span: tuple[int, int], number: str, right: dt.date, *, refuse: bool = False
-) -> Finding:
-    message = _("{number} is dated {date}.").format(number=number, date=format_date(right))
+def _other_date(text: Text, one: Dated, right: dt.date, *, refuse: bool = False) -> Finding:
+    message = _("{number} is dated {date}.").format(number=one.number, date=format_date(right))
     fix = _("Correct the date, or the number.")
-    return text.finding("cited-date", span, message, fix, refuse=refuse)
+    return text.finding("cited-date", (one.start, one.end), message, fix, refuse=refuse)
 
 
 def _nearly(known: str, number: str) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterator
 
 from pakdocs.facts import Facts
 from pakdocs.i18n import _
-from pakdocs.lint.text import Finding, Text, near
+from pakdocs.lint.text import GAP, Finding, Text, near
 
 _FOUND = re.compile(r"(?<![a-z0-9-])[a-z0-9-]{1,63}+(?:\.[a-z0-9-]{1,63}+){1,8}")
 _SECOND = ("ac", "biz", "co", "desa", "go", "mil", "my", "net", "or", "sch", "web")
@@ -15,34 +16,87 @@ _SECOND = ("ac", "biz", "co", "desa", "go", "mil", "my", "net", "or", "sch", "we
 _TOPS = ("id", "goid", "go", "gov", "co", "com", "net", "org", "info", "web", "site", "online")
 """Top levels under which a known name is taken for an address: a full stop without a space after it
 makes one of any two words."""
+_FOREIGN = frozenset((*_TOPS, "example", "test", "invalid"))
 _RESERVED = (".example", ".test", ".invalid", "example.com", "example.org", "example.net")
 _MIN_NEAR = 6
 """Letters below which two names of different agencies differ by one: bkn and bpn."""
+_PARTS = re.compile(r"[.-]")
+
+
+@functools.lru_cache(maxsize=8)
+def _spaced(facts: Facts) -> re.Pattern[str]:
+    """Give the search for listed hosts with blanks around their dots."""
+    listed = {host for domain in facts.domains for host in (domain.host, *domain.wrong)}
+    dot = rf"{GAP}{{0,2}}\.{GAP}{{0,2}}"
+    each = (dot.join(map(re.escape, host.split("."))) for host in sorted(listed, key=_longest))
+    return re.compile(rf"(?<![a-z0-9-])(?:{'|'.join(each)})(?![a-z0-9-])" if listed else r"(?!)")
+
+
+def _longest(host: str) -> tuple[int, str]:
+    return -len(host), host
 
 
 def hosts(text: Text, facts: Facts, own: Collection[str]) -> Iterator[Finding]:
     """Find hosts listed as wrong and near misses of the known ones; those of the office are right.
 
-    ``kemanker.go.id`` is not the ministry, nor is ``kemnaker.co.id``.
+    ``kemanker.go.id`` is not the ministry, nor is ``kemnaker.co.id``, and whoever owns
+    ``kemnaker.go.id.evil.example`` is somebody else.
     """
     right = {domain.host for domain in facts.domains}
     wrong = {host: domain.host for domain in facts.domains for host in domain.wrong}
     mine = {host.lower().removeprefix("www.") for host in own}
     judged: dict[str, str] = {}
+    taken: set[int] = set()
+    for match in _spaced(facts).finditer(text.low):
+        host = re.sub(GAP, "", match[0])
+        if host != match[0] and host not in mine and not _new_sentence(text, match):
+            taken.update(range(*match.span()))
+            yield _not_it(text, match.span(), match[0], wrong.get(host, host))
     for match in _FOUND.finditer(text.low):
+        if match.start() in taken:
+            continue
         host = match[0].removeprefix("www.").strip("-")
-        if host in right or host in mine or host.endswith(_RESERVED):
+        if "." not in host or host in right or host in mine:  # www.id is no host
             continue
         if host not in judged:
-            judged[host] = wrong.get(host) or _meant(host, right)
+            judged[host] = wrong.get(host) or _inside(host, right) or _meant(host, right)
         if meant := judged[host]:
-            message = _("{host} is not {right}.").format(host=host, right=meant)
-            fix = _("Write: {right}").format(right=meant)
-            yield text.finding("host", match.span(), message, fix)
+            yield _not_it(text, match.span(), host, meant)
+
+
+def _not_it(text: Text, span: tuple[int, int], host: str, meant: str) -> Finding:
+    message = _("{host} is not {right}.").format(host=host, right=meant)
+    return text.finding("host", span, message, _("Write: {right}").format(right=meant))
+
+
+def _new_sentence(text: Text, match: re.Match[str]) -> bool:
+    """Say whether a full stop in *match* ends a sentence: the next word begins with a capital."""
+    said = text.whole[match.start() : match.end()]
+    return not said.isupper() and re.search(rf"\.{GAP}{{1,2}}[A-Z]", said) is not None
+
+
+def _inside(host: str, right: Collection[str]) -> str:
+    """Give the known host whose words stand in the foreign *host*, or the empty text.
+
+    A single word after it that is no top level is the next sentence, whose blank is missing.
+    """
+    parts = _PARTS.split(host)
+    for known in sorted(right, key=_longest):
+        wanted = _PARTS.split(known)
+        if host.endswith(f".{known}"):
+            return ""
+        for first in range(len(parts) - len(wanted) + 1):
+            if parts[first : first + len(wanted)] == wanted:
+                tail = host[len(".".join(parts[: first + len(wanted)])) :]
+                if not tail or tail.count(".") > 1 or tail.rpartition(".")[2] in _FOREIGN:
+                    return known
+    return ""
 
 
 def _meant(host: str, right: Collection[str]) -> str:
     """Give the known host that *host* nearly is, or the empty text."""
+    if host.endswith(_RESERVED):
+        return ""
     found = _split(host)
     for known in sorted(right, key=len, reverse=True):
         sub, name, suffix = _split(known)

@@ -64,7 +64,7 @@ def names(text: Text, facts: Facts) -> Iterator[Finding]:
         found = list(_near_misses(text, run, fit, right)) if fit else []
         if not found:
             clean.add(run[0])
-        yield from found
+        yield from (one for one in found if not text.in_address((one.start, one.end)))
 
 
 def _near_misses(

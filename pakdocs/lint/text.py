@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import functools
 import itertools
 import re
 from collections.abc import Sequence
@@ -16,6 +17,10 @@ _AROUND = 30
 """Characters shown on either side of what was found."""
 _PRIVATE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){7,40}|[\w.+-]{1,64}(?=@)")
 """Telephone numbers, NIP, NIK and mailboxes: a finding shows them to nobody."""
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"]{1,2000}+|[^\s<>@]{1,64}@[^\s<>@]{1,255}+"
+    r"|(?<![a-z0-9.-])[a-z0-9-]{1,63}+(?:\.[a-z0-9-]{1,63}){0,7}\.[a-z]{2,20}/[^\s<>\"]{0,2000}+"
+)
 
 MONTH_NUMBERS = {
     **{name.lower(): number for number, name in enumerate(MONTHS, start=1)},
@@ -51,6 +56,15 @@ class Text:
         self.low = _lower(self.whole)
         """The same in small letters, each character in its place."""
         self._starts = list(itertools.accumulate((len(line) + 1 for line in lines), initial=0))
+
+    @functools.cached_property
+    def _addresses(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _ADDRESS.finditer(self.low)]
+
+    def in_address(self, span: tuple[int, int]) -> bool:
+        """Say whether what lies at *span* is part of a web or e-mail address: no words to spell."""
+        before = bisect.bisect_right(self._addresses, span[0], key=lambda address: address[0])
+        return before > 0 and span[1] <= self._addresses[before - 1][1]
 
     def finding(
         self, code: str, span: tuple[int, int], message: str, fix: str = "", *, refuse: bool = False

@@ -41,6 +41,8 @@ def words(text: Text, facts: Facts) -> Iterator[Finding]:
     search, right, excuses = _rejected(facts)
     excused = [match.span() for match in excuses.finditer(text.low)]
     for match in search.finditer(text.low):
+        if text.in_address(match.span()):
+            continue
         if any(start <= match.start() and match.end() <= end for start, end in excused):
             continue
         code, meant = right[_key(match[0])]
@@ -68,10 +70,12 @@ _REACH = 40
 _NUMERALS = frozenset(word for n in (*range(12), 100, 1000) for word in terbilang(n).split()) | {
     *("belas", "puluh", "ratus", "ribu", "juta", "miliar", "triliun")
 }
-_UNITS = frozenset(
+UNITS = frozenset(
     (
         *("orang", "lembar", "berkas", "rangkap", "eksemplar", "buah", "set", "unit", "halaman"),
         *("kali", "jam", "hari", "minggu", "bulan", "tahun", "kerja", "kalender"),
+        *("peserta", "petugas", "antar", "pak", "pegawai", "guru", "siswa", "alumni", "lulusan"),
+        *("bkk", "bursa", "khusus", "sekolah", "satuan", "pendidikan", "dokumen", "formulir"),
         *("rupiah", "persen", "per"),
     )
 )
@@ -87,7 +91,7 @@ def figures(text: Text) -> Iterator[Finding]:
             continue
         number = int(match[1].replace(".", ""))
         said = words_said[1].replace("milyar", "miliar").split()
-        while said and said[-1] in _UNITS:
+        while said and said[-1] in UNITS:
             said.pop()
         right = terbilang(number) if number < 10**15 else ""
         if " ".join(said) == right or not _is_number(said):

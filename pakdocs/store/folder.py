@@ -14,6 +14,7 @@ from pakdocs.legal import LegalBasis
 from pakdocs.lettertype import NAME, LetterType, parse_lettertype
 from pakdocs.profile import Profile, parse_profile
 from pakdocs.requirements import Requirements
+from pakdocs.resources import resource
 from pakdocs.store.files import decode, read_bytes
 
 PARTS = ("kop", "tanda-tangan")
@@ -64,10 +65,14 @@ class Folder:
 
     @cached_property
     def facts(self) -> Facts:
-        """What finished letters are held against; nothing where the office keeps no such file."""
+        """What finished letters are held against; what ships, where the office keeps no such file.
+
+        A folder of an earlier version has none, and one that is deleted by mistake must not leave
+        every letter unlooked at.
+        """
         path = self.templates / facts.FILE
         if not path.is_file():
-            return Facts()
+            path = resource("templates") / facts.FILE
         return facts.parse_facts(self._text(path), f"templates/{facts.FILE}")
 
     def type_names(self) -> list[str]:
