@@ -324,6 +324,7 @@ def test_laws_events_and_deadlines_may_lie_ahead(text: str) -> None:
         ),
         "surat Kepala Dinas Nomor 5/DN/2025 pada tanggal 28 Oktober 2025 hal Usulan",
         "surat Kepala Dinas tanggal 28 Oktober 2025 Nomor 5/DN/2025",
+        "surat Saudara tanggal 28 Oktober 2025 Nomor 5/DN/2025",
         "surat tertanggal 28 Oktober 2025, Nomor: 5/DN/2025 hal X.",
         "Keputusan Kepala Dinas tanggal 28/10/2025 No. 5/DN/2025.",
         (
@@ -402,6 +403,10 @@ def test_another_date_of_a_known_letter_is_seen_however_it_is_cited(text: str) -
         "surat undangan rapat tanggal 20 Oktober 2025 Nomor 5/DN/2025",
         "Keputusan ini berlaku sampai dengan tanggal 31 Desember 2027 nomor 5/X",
         "surat Nomor 5/DN/2025 yang diterima tanggal 20 Oktober 2025",
+        "surat Nomor 5/DN/2025 hal Usulan, kami mengundang Saudara tanggal 20 Oktober 2025",
+        "surat Nomor 5/DN/2025 hal Usulan, diterima tanggal 20 Oktober 2025",
+        "Keputusan Nomor 5/KEP/2025 tentang X berakhir tanggal 20 Oktober 2025",
+        "sesuai surat Kepala Dinas, formulir nomor 3 tahun 2026",
         "SMK Negeri 2 (20 Oktober 2025)",
         "Keputusan Nomor 5/KEP/2025 berlaku pada tanggal 20 Oktober 2025.",
         "surat Nomor 5/DN/2025 hal Laporan per tanggal 31 Desember 2025",
@@ -508,7 +513,7 @@ def test_figures_beside_other_words(text: str) -> None:
     "text",
     ["12 (dua belas) orang pada 9 (sembilan) BKK", "2 (dua) lembar", "1 (Satu) berkas", "0 (nol)",
      "14 (empat belas hari kerja)", "21 (dua puluh satu orang)", "9 (sembilan BKK)",
-     "21 (dua puluh satu peserta)", "2 (satu guru, satu siswa)",
+     "21 (dua puluh satu peserta)", "2 (satu guru, satu siswa)", "SMK Negeri 2 (tiga orang)",
      "Rp1.500.000,00 (satu juta lima ratus ribu rupiah)",
      "10% (sepuluh persen)", "SMK Negeri 2 (Satu Atap)", "5 (orang)", "12 (dua belas)",
      "Pasal 3 (ayat dua)", "2,5 (dua koma lima)", "1/2 (dua)", "NPSN (20999901)"],
@@ -567,6 +572,10 @@ def test_parts_that_do_not_add_up(text: str) -> None:
         "12 (dua belas) orang. Panitia terdiri atas 5 (lima) orang guru dan 6 (enam) orang staf",
         "Tim meliputi 5 (lima) orang guru dan 6 (enam) orang staf",
         "paling sedikit 12 (dua belas) orang terdiri atas guru dan staf",
+        (
+            "12 (dua belas) orang terdiri atas 7 (tujuh) pria, 5 (lima) wanita, 3 (tiga) guru, "
+            "dan 9 (sembilan) staf"
+        ),
         "paling sedikit 5 (lima) orang terdiri atas 2 (dua) orang guru dan 4 (empat) orang staf",
         "12 (dua belas) orang terdiri atas 5 (lima) guru dan 6 (enam) berkas",
     ],
@@ -610,7 +619,7 @@ def test_two_full_stops(text: str) -> None:
     [
         "pukul 08.00 WIB, hari-hari, masing-masing, sekolah - sekolah",
         "Nama: Wawan Wawan, S.Pd., Sri Sri Rahayu, Fitri Fitri",
-        "Kabupaten Bone Bone, Palu Palu, xx xx, II II",
+        "Kabupaten Bone Bone, Palu Palu, xx xx, II II, Mei Mei",
         "nol delapan satu satu dua dua",
         "Kepala, Kepala Dinas dan dan-lain; Kota Kotamobagu; kerja kerjanya",
         "Diterima tanggal .................... oleh ..",

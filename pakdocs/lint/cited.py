@@ -80,13 +80,14 @@ def _later_years(text: Text, date: dt.date, own: str, told: Collection[int]) -> 
     """Find decrees and laws that are numbered in a year after the letter's."""
     for match in _OF_YEAR.finditer(text.low):
         before = sentence_before(text, match.start(), 250)
+        kind = before.rpartition(",")[2]
         number = text.whole[match.start(1) : match.end()]
         if (
             int(match[2]) <= date.year
             or match.start() in told
             or squeeze(number) == squeeze(own)
             or not re.search("[0-9]", match[1])
-            or not (names_law(before) or names_paper(before))
+            or not (names_law(kind) or names_paper(kind))
             or _PLANNED.search(before)
         ):
             continue

@@ -43,12 +43,17 @@ _EVENTS = re.compile(
     r"|upacara|apel|kunjungan|monitoring|monev|pelaksanaan|penyelenggaraan|jadwal|libur|cuti"
     r"|job fair|bursa kerja(?! khusus)|pameran|audiensi|koordinasi|peringatan|narasumber|peminjaman"
     r"|perjalanan|penugasan|pelantikan|serah terima|ujian|tes|seleksi|wawancara|simulasi|evaluasi"
-    r"|data|rekapitulasi|keadaan|batas|tenggat|paling|sebelum|terhitung|berlaku|mulai|dimulai)(?![\w-])"
+    r"|data|rekapitulasi|keadaan|batas|tenggat|paling|sebelum|sesudah|terhitung|berlaku|mulai|dimulai|berakhir|selesai|jatuh)(?![\w-])"
 )
 """What happens on a day, or is to be done by then: the date beside it is not that of the letter."""
 _HAPPENS = re.compile(
     r"(?<!\w)(?:akan|hadir|dilaksanakan|diselenggarakan|diadakan|berlangsung|bertempat)(?!\w)"
 )
+_NO_SUBJECT = re.compile(
+    r"(?<!\w)(?:kami|saudara|agar|mohon|diminta|diharapkan|mengundang|menghadap|akan|hadir|telah|yang)"
+    r"(?!\w)|,(?=[^\n]*\w)"
+)
+"""What shows that the sentence goes on, behind the subject, to something else."""
 _NOT_OF_LETTER = re.compile(
     rf"(?<!\w)(?:pada|per|mulai|sejak|sampai|dengan|s\.d\.|lambat|hingga|untuk|hari|dan)[{GAP[1:-1]},]{{1,3}}\Z"
 )
@@ -150,6 +155,7 @@ def _is_its_date(text: Text, start: int, link: re.Match[str], match: re.Match[st
     return not (
         _EVENTS.search(between)
         or _EVENTS.search(sentence[-60:])
+        or _NO_SUBJECT.search(between)
         or _NOT_OF_LETTER.search(between)
         or _GOES_ON.match(text.low, match.end())
     )

@@ -17,7 +17,7 @@ _TWICE = re.compile(
 )
 _RIGHT = frozenset(
     (
-        *("baden", "bone", "bora", "lai", "lau", "pago", "palu", "sri", "walla", "wara"),
+        *("baden", "bone", "bora", "lai", "lau", "mei", "pago", "palu", "sri", "walla", "wara"),
         *("belas", "puluh", "ratus", "ribu", "juta", "miliar", "triliun"),
         *(terbilang(n) for n in range(12)),
     )

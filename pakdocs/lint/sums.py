@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -57,7 +58,8 @@ def sums(text: Text) -> Iterator[Finding]:
         if whole is None or not unit or _OTHER_THING.search(match["of"]) or _UNCLEAR.search(before):
             continue
         parts, end = _parts(text, match.end(), unit)
-        if len(parts) > 1 and sum(parts) != whole:
+        # What adds up half-way is parted once more: men and women, then teachers and others.
+        if len(parts) > 1 and whole not in [*itertools.accumulate(parts)][1:]:
             said = " + ".join(map(str, parts))
             message = _("{parts} is {sum}, not {whole}.").format(
                 parts=said, sum=sum(parts), whole=whole

@@ -82,6 +82,12 @@ UNITS = frozenset(
 """What may follow the words inside the brackets."""
 
 
+_LABEL = re.compile(
+    rf"(?<!\w)(?:negeri|swasta|smkn?|sman?|man?|nomor|no\.?|pasal|kelas|lantai){GAP}{{1,3}}\Z"
+)
+"""Before a figure that is a name: *SMK Negeri 2 (tiga orang)* counts no schools."""
+
+
 def figures(text: Text) -> Iterator[Finding]:
     """Find figures beside other words: ``12 (sebelas)``; brackets with no number are no concern."""
     for words_said in _BRACKETS.finditer(text.low):
@@ -91,6 +97,9 @@ def figures(text: Text) -> Iterator[Finding]:
             continue
         number = int(match[1].replace(".", ""))
         said = words_said[1].replace("milyar", "miliar").split()
+        begin = start + match.start()
+        if said[-1] in UNITS and _LABEL.search(text.low, max(0, begin - 20), begin):
+            continue
         while said and said[-1] in UNITS:
             said.pop()
         right = terbilang(number) if number < 10**15 else ""
@@ -98,7 +107,7 @@ def figures(text: Text) -> Iterator[Finding]:
             continue
         message = _("{figures} is not {words}.").format(figures=match[1], words=" ".join(said))
         fix = _("{figures} in words: {right}.").format(figures=match[1], right=right or "-")
-        yield text.finding("figures", (start + match.start(), words_said.end()), message, fix)
+        yield text.finding("figures", (begin, words_said.end()), message, fix)
 
 
 def _is_number(said: list[str]) -> bool:
