@@ -156,6 +156,26 @@ def test_a_lost_place_is_warned_of_and_none_at_all_refused(
     assert coordinated("letter", "draft", name, "--adopt", str(copy)).code == 4
 
 
+@pytest.mark.parametrize("where", ["body", "header"])
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [('DATE \\@ "d"', "(DATE)"), ("SaveDate", "(SAVEDATE)"), ("DDEAUTO cmd", "(DDEAUTO)"),
+     ('HYPERLINK "file://x"', "leads neither"), ("HYPERLINK \\\\\\\\x\\\\y", "leads neither"),
+     ("PAGE", ""), ('HYPERLINK "https://x.example"', "")],
+)  # fmt: skip
+def test_a_field_that_would_change_the_letter_is_not_adopted(
+    coordinated: Clerk, where: str, field: str, message: str
+) -> None:
+    name, path = draft(coordinated, "--net")
+    document = docx.Document(str(path))
+    holder = document if where == "body" else document.sections[0].header
+    simple = holder.paragraphs[0]._p.makeelement(qn("w:fldSimple"), {qn("w:instr"): field})
+    holder.paragraphs[0]._p.append(simple)
+    document.save(str(path))
+    result = coordinated("letter", "draft", name, "--adopt", str(path))
+    assert (result.code, message in result.err) == (4 if message else 0, True), result
+
+
 def test_drafts_come_back_from_log_and_blobs(coordinated: Clerk) -> None:
     name, path = draft(coordinated)
     edit(path, "menugaskan", "menunjuk")

@@ -157,7 +157,7 @@ def test_a_clean_template_passes_check_and_filling(store: Store) -> None:
             "{%p endif %}",
             "{{ 'a' if officers|length > 1 else 'b' }} {{ officers[0].bkk.name }} [1] (x_y)",
             "{% for o in officers if o.missing %}{{ o.missing|join(', ') }}{% endfor %}",
-            "{{ “kutip” }} {# catatan #}{% if x is defined %}{% endif %}",
+            "{{ “kutip” }} {# catatan #}{% if circular is defined %}{% endif %}",
         )
     )
     assert faults(store, clean) == []
@@ -236,6 +236,27 @@ WRONG: dict[str, tuple[str, str]] = {
     "p printing": ("{{p office.name }}", "prints a text"),
     "tr outside a table": ("{%tr if place %}", "must stand in a table"),
     "vm outside a table": ("{% vm %}", "must stand in a cell"),
+    "number in the text": ("Nomor {{ number }}", "number stands outside its content control"),
+    "date in the text": ("Pada {{ date }}", "date stands outside its content control"),
+    "date in a filter": ("Hari {{ date|weekday }}", "date stands outside its content control"),
+    "date in a condition": ("{% if date %}x{% endif %}", "date stands outside its content control"),
+    "date by another name": ("{% set d = date %}{{ d }}", "date stands outside its"),
+    "second place": ("{{ officers[1].name }}", "officers[1] is not there in every letter"),
+    "second place of a key": ("{{ legal.mengingat[3] }}", "legal.mengingat[3] is not there in"),
+    "last place": ("{{ officers[-1].name }}", "officers[-1] is not there in every letter"),
+    "a place worked out": ("{{ officers[0 + 1].name }}", "officers[…] is not there in every"),
+    "a hostile place": ("{{ officers[9 ** 9 ** 9].name }}", "officers[…] is not there in every"),
+    "comparison": ("{{ place == office.place }}", "prints a comparison"),
+    "comparison set": ("{% set same = place == 'x' %}{{ same }}", "prints a comparison"),
+    "comparison joined": ("{{ place and place == 'x' }}", "prints a comparison"),
+    "negation": ("{{ not place }}", "prints a comparison"),
+    "test": ("{{ place is defined }}", "prints a comparison"),
+    "truth of a loop": ("{% for o in officers %}{{ loop.last }}{% endfor %}", "a comparison"),
+    "truth in capitals": ("{{ (place == 'x')|upper }}", "the filter upper takes a text"),
+    "unknown is defined": ("{% if nobody is defined %}x{% endif %}", "nobody is not known"),
+    "unknown is undefined": (
+        "{% if office.nmae is undefined %}x{% endif %}", "office.nmae is not known",
+    ),
     "merge brackets": ("Kepada «Nama»", "«Nama» is a place of another program"),
     "dollar": ("Nomor ${nomor_naskah}", "${nomor_naskah} is a place"),
     "square brackets": ("Yth. [nama_penerima]", "[nama_penerima] is a place"),
@@ -417,6 +438,82 @@ def picture_name(document: Any) -> None:
     ))  # fmt: skip
 
 
+def in_header(document: Any) -> None:
+    document.sections[0].header._element.append(control("number", "{{ number }}"))
+
+
+def in_footer(document: Any) -> None:
+    document.sections[0].footer.paragraphs[0].text = "{{ date|weekday }}"
+
+
+def in_the_other_control(document: Any) -> None:
+    document.element.body.insert(0, control("date", "{{ date }} {{ number }}"))
+
+
+def more_than_the_number(document: Any) -> None:
+    next(document.element.body[0].iter(qn("w:t"))).text = "Nomor {{ number }}"
+
+
+def human_comment(document: Any) -> None:
+    document.add_comment(document.add_paragraph("x").runs, text="Tolong diperiksa", author="Budi")
+
+
+def own_comment(document: Any) -> None:
+    document.add_comment(document.add_paragraph("x").runs, text="Sudah", author="pakdocs")
+
+
+def hidden(document: Any) -> None:
+    document.add_paragraph("x").add_run("rahasia").font.hidden = True
+
+
+def hidden_by_style(document: Any) -> None:
+    style = document.styles.add_style("Sembunyi", 2)
+    style.font.hidden = True
+    inner = document.styles.add_style("Dalam", 2)
+    inner.base_style = style
+    document.add_paragraph("x").add_run("rahasia", style="Dalam")
+
+
+def bound(document: Any) -> None:
+    added = control("x", "Isi")
+    added[0].append(parse_xml(f'<w:dataBinding {nsdecls("w")} w:xpath="/a" w:storeItemID="x"/>'))
+    document.element.body.insert(4, added)
+
+
+def including(document: Any) -> None:
+    document.add_paragraph("x")._p.append(
+        parse_xml('<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="a.xml"/>')
+    )
+
+
+def setting(xml: str) -> Callable[[Any], None]:
+    def change(document: Any) -> None:
+        document.settings.element.insert(0, parse_xml(xml.format(w=nsdecls("w"))))
+
+    return change
+
+
+def link_to(target: str) -> Callable[[Any], None]:
+    def change(document: Any) -> None:
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+        name = document.part.relate_to(target, kind, is_external=True)
+        document.add_paragraph("x")._p.append(parse_xml(
+            f'<w:hyperlink {nsdecls("w", "r")} r:id="{name}"><w:r><w:t>y</w:t></w:r></w:hyperlink>'
+        ))  # fmt: skip
+
+    return change
+
+
+def no_link(document: Any) -> None:
+    """Leave a relation behind that no text points at."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    document.part.relate_to("http://x.example/{{ place }}", kind, is_external=True)
+
+
+NOT_FILLED, STRAY = "in the target of a link, where none is filled", "leads neither to the web"
+OUTSIDE, FETCHED = "stands outside its content control", "would bring in text from elsewhere"
+
+
 ELSEWHERE: dict[str, tuple[Callable[[Any], None], str, str, str]] = {
     "header": (header, "header1", "paragraph 1", "nobody is not known"),
     "footer": (footer, "footer1", "paragraph 1", "never closed"),
@@ -433,6 +530,32 @@ ELSEWHERE: dict[str, tuple[Callable[[Any], None], str, str, str]] = {
     "tracked": (tracked, "document", "paragraph 5", "tracked"),
     "text box": (text_box, "document", "text box 1 paragraph 2", "nobody is not known"),
     "link": (linked, "document", "paragraph 5", "the tag is split"),
+    "header's number": (in_header, "header1", "paragraph 2", f"number {OUTSIDE}"),
+    "footer's date": (in_footer, "footer1", "paragraph 1", f"date {OUTSIDE}"),
+    "other control": (in_the_other_control, "document", "paragraph 1", f"number {OUTSIDE}"),
+    "more in control": (more_than_the_number, "document", "paragraph 1", "holds more than"),
+    "comment of a person": (human_comment, "document", "paragraph 5", "has a comment by Budi"),
+    "comment left over": (own_comment, "document", "paragraph 5", "has a comment by pakdocs"),
+    "hidden": (hidden, "document", "paragraph 5", "has hidden text"),
+    "hidden by style": (hidden_by_style, "document", "paragraph 5", "has hidden text"),
+    "bound": (bound, "document", "paragraph 5", f"dataBinding {FETCHED}"),
+    "XInclude": (including, "document", "paragraph 5", f"include {FETCHED}"),
+    "mail merge": (setting("<w:mailMerge {w}/>"), "settings", "", f"mailMerge {FETCHED}"),
+    "attached": (setting("<w:attachedTemplate {w}/>"), "settings", "", "attachedTemplate would go"),
+    "protected": (
+        setting('<w:documentProtection {w} w:edit="readOnly" w:enforcement="1"/>'),
+        "settings",
+        "",
+        "documentProtection would go",
+    ),
+    "target": (link_to("http://x.example/{{ place }}"), "document", "paragraph 5", NOT_FILLED),
+    "encoded link": (
+        link_to("https://x.example/%7B%7B%20place%20%7D%7D"),
+        "document",
+        "paragraph 5",
+        NOT_FILLED,
+    ),
+    "link of nothing": (no_link, "word/_rels/document.xml.rels", "", NOT_FILLED),
     "attribute": (picture_name, "document", "paragraph 5", "where none is filled"),
 }
 
@@ -445,6 +568,110 @@ def test_what_is_wrong_elsewhere_is_named(store: Store, case: str) -> None:
     found = [fault for fault in faults(store, saved(document)) if message in fault.message]
     assert found
     assert (found[0].part, found[0].where) == (part, where)
+
+
+def with_fields(*instructions: str) -> Any:
+    """Write each instruction as a whole field with its result, the letters in runs of their own."""
+    document = small("x")
+    for text in instructions:
+        paragraph = document.add_paragraph("Isi ")._p
+        for piece in (
+            '<w:fldChar w:fldCharType="begin"/>',
+            *(f'<w:instrText xml:space="preserve">{letter}</w:instrText>' for letter in text),
+            '<w:fldChar w:fldCharType="separate"/>', "<w:t>1</w:t>",
+            '<w:fldChar w:fldCharType="end"/>',
+        ):  # fmt: skip
+            paragraph.append(parse_xml(f"<w:r {nsdecls('w')}>{piece}</w:r>"))
+    return document
+
+
+RIGHT_FIELDS = (
+    *("PAGE", " page \\* MERGEFORMAT ", "NUMPAGES", "SECTION", "SECTIONPAGES", "REF tanda \\h"),
+    *("PAGEREF tanda", "SEQ Gambar \\* ARABIC", 'TOC \\o "1-3" \\h', 'HYPERLINK \\l "tanda"'),
+    *('HYPERLINK "https://x.example/link/rd"', "HYPERLINK mailto:x@x.example \\n"),
+    'HYPERLINK "http://x.example" \\l "bagian" \\o "Petunjuk"',
+)
+WRONG_FIELDS = {
+    'DATE \\@ "d MMMM yyyy"': "(DATE)",
+    "time": "(TIME)",
+    "SAVEDATE": "(SAVEDATE)",
+    "PRINTDATE": "(PRINTDATE)",
+    "DOCVARIABLE x": "(DOCVARIABLE)",
+    "DOCPROPERTY Title": "(DOCPROPERTY)",
+    'IF 1 = 1 "a" "b"': "(IF)",
+    'QUOTE "x"': "(QUOTE)",
+    "= 1 + 1": "(=)",
+    "": "(?)",
+    "MERGEFIELD Nama": "the merge field Nama",
+    "LINK Excel.Sheet": "(LINK)",
+    'HYPERLINK "file:///C:/x.docx"': STRAY,
+    'HYPERLINK "\\\\\\\\server\\\\share"': STRAY,
+    "HYPERLINK \\\\server\\share": STRAY,
+    'HYPERLINK \\o "http://x" x.docx': STRAY,
+    "HYPERLINK": STRAY,
+}
+
+
+def test_fields_that_are_counted_from_the_letter_may_stand(store: Store) -> None:
+    data = saved(with_fields(*RIGHT_FIELDS))
+    assert faults(store, data) == []
+    assert fill(store, data)
+
+
+@pytest.mark.parametrize("text", WRONG_FIELDS)
+def test_any_other_field_is_named(store: Store, text: str) -> None:
+    document = with_fields(text)
+    found = faults(store, saved(document))
+    assert [(fault.part, fault.where) for fault in found] == [("document", "paragraph 6")]
+    assert WRONG_FIELDS[text] in found[0].message
+    simple = small("x")
+    simple.paragraphs[-1]._p.append(parse_xml(f"<w:fldSimple {nsdecls('w')} w:instr=''/>"))
+    simple.paragraphs[-1]._p[-1].set(qn("w:instr"), text)
+    [fault] = faults(store, saved(simple))
+    assert (fault.where, fault.message) == ("paragraph 5", found[0].message)
+
+
+def test_a_field_in_a_field_and_in_a_header_is_named(store: Store) -> None:
+    document = with_fields("PAGE")
+    begin = document.paragraphs[-1]._p.findall(qn("w:r"))[1]
+    for kind, text in (("begin", ""), ("", "DDEAUTO cmd"), ("end", "")):
+        piece = (
+            f'<w:fldChar w:fldCharType="{kind}"/>' if kind else f"<w:instrText>{text}</w:instrText>"
+        )
+        begin.addprevious(parse_xml(f"<w:r {nsdecls('w')}>{piece}</w:r>"))
+    document.sections[0].header.paragraphs[0]._p.append(
+        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="DATE"/>')
+    )
+    found = faults(store, saved(document))
+    assert [(fault.part, fault.where) for fault in found] == [
+        ("document", "paragraph 6"), ("header1", "paragraph 1"),
+    ]  # fmt: skip
+    with pytest.raises(BadInput, match="DDEAUTO"):
+        fill(store, saved(document))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [bound, including, setting("<w:mailMerge {w}/>"), no_link,
+     link_to("https://x.example/%7B%7B%20place%20%7D%7D"), link_to("http://x.example/{{ place }}")],
+)  # fmt: skip
+def test_what_no_letter_may_bring_in_is_refused_when_it_is_made_too(
+    store: Store, change: Callable[[Any], None]
+) -> None:
+    document = small()
+    change(document)
+    with pytest.raises(BadInput):
+        fill(store, saved(document))
+
+
+def test_a_protection_that_was_taken_off_and_a_list_of_the_template_are_fine(store: Store) -> None:
+    document = small(
+        "{% set roman = ['I', 'II'] %}{{ roman[1] }} {{ 'a' if place == 'x' else 'b' }}"
+    )
+    setting('<w:documentProtection {w} w:edit="readOnly" w:enforcement="0"/>')(document)
+    link_to("https://x.example/a%20b")(document)
+    document.add_paragraph().add_run("terlihat").font.hidden = False
+    assert faults(store, saved(document)) == []
 
 
 FOOTNOTES = (
@@ -513,9 +740,11 @@ def test_a_missing_word_file_is_a_problem(store: Store) -> None:
 
 
 def test_what_only_the_filling_shows_is_found_by_the_trial(store: Store) -> None:
-    [fault] = faults(store, saved(small("{{ officers[7].name }}")))
+    text = "Nama & {% set n = counts.officers|length + 6 %}{{ officers[n].name }}"
+    [fault] = faults(store, saved(small("x", text, "y")))
     assert fault.part == "document"
     assert "is not known here" in fault.message
+    assert "{{ officers[n].name }}" in fault.where
 
 
 def test_the_example_has_an_item_in_every_list(store: Store) -> None:
@@ -911,7 +1140,8 @@ def test_a_new_type_goes_its_way_from_copy_to_letter(office: Clerk) -> None:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("surat baru", 4), ("Surat", 4), ("../x", 4), ("sk-penetapan", 5), ("kop", 5),
+    [("surat baru", 4), ("Surat", 4), ("../x", 4), ("con", 4), ("nul", 4), ("com1", 4),
+     ("lpt9", 4), ("sk-penetapan", 5), ("kop", 5),
      ("dasar-hukum", 5), ("persyaratan", 5)],
 )  # fmt: skip
 def test_a_name_that_is_none_or_taken_is_refused(office: Clerk, name: str, code: int) -> None:

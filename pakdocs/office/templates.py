@@ -49,6 +49,9 @@ _TYPED = {
 """What stands in a letter's own field in an example, by its kind, as it is typed."""
 _TAKEN = (*PARTS.values(), Path(legal.FILE).stem, Path(requirements.FILE).stem)
 
+_OF_WINDOWS = re.compile(r"con|aux|nul|prn|(com|lpt)[0-9]")
+"""Names of devices, which no file can have on Windows, whatever its ending."""
+
 
 def example_context(
     lettertype: LetterType,
@@ -333,6 +336,11 @@ def begin_type(store: Store, name: str, source: str, title: str) -> Begun:
         raise BadInput(
             _("{name!r} cannot be the name of a letter type.").format(name=name),
             fix=_("Use small letters, digits and hyphens, such as surat-undangan."),
+        )
+    if _OF_WINDOWS.fullmatch(name):
+        raise BadInput(
+            _("{name!r} cannot be the name of a letter type.").format(name=name),
+            fix=_("Windows keeps this name for a device; give another one."),
         )
     taken = [
         f"{name}{end}" for end in (".docx", ".toml") if (folder.templates / f"{name}{end}").exists()

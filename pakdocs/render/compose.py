@@ -11,6 +11,7 @@ import copy
 import io
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import docx
 from docx.opc.exceptions import OpcError, PackageNotFoundError
@@ -21,7 +22,8 @@ from pakdocs.errors import BadInput
 from pakdocs.i18n import _
 from pakdocs.render.layout import Layout, fit, lay_out, lay_out_letterhead
 from pakdocs.render.marks import has_tag, refuse_runaway
-from pakdocs.render.package import order_in, parse_xml, read_members
+from pakdocs.render.package import parse_xml, read_members
+from pakdocs.render.wordfields import order_in
 
 LETTERHEAD, SIGNATURE = "pakdocs.letterhead", "pakdocs.signature"
 PARTS = {LETTERHEAD: "kop", SIGNATURE: "tanda-tangan"}
@@ -35,6 +37,7 @@ _EMU_PER_TWIP = 635
 _NAME_WIDTH = 2835
 """Fifty millimetres: what a signature block needs at least."""
 
+_XINCLUDE = "{http://www.w3.org/2001/XInclude}"
 _RENDERED_PARTS = ("word/document.xml", "word/header", "word/footer", "word/footnotes")
 
 
@@ -240,9 +243,9 @@ def _fit(drawing: etree._Element, ratio: float, room: int) -> None:
 
 
 def _check_unfilled(composed: bytes, where: str) -> None:
-    """Refuse tags where none is filled, such as comments, and what would call a program."""
+    """Refuse tags where none is filled, such as comments, and what would bring in other texts."""
     for name, data in read_members(composed, where).items():
-        if not name.endswith(".xml"):
+        if not name.endswith((".xml", ".rels")):
             continue
         root = parse_xml(data, f"{where}, {name}")
         if is_filled(name):
@@ -253,12 +256,28 @@ def _check_unfilled(composed: bytes, where: str) -> None:
                 where=f"{where}, {name}",
                 fix=_("Remove the field and write the text itself."),
             )
+        if (element := next(brought_in(root), None)) is not None:
+            raise BadInput(
+                _("{name} would bring in text from elsewhere.").format(name=local_name(element)),
+                where=f"{where}, {name}",
+                fix=_("Remove it and write the text itself."),
+            )
         if next(unfilled(name, root), None) is not None:
             raise BadInput(
                 _("has a tag in {name}, where none is filled.").format(name=name),
                 where=where,
                 fix=_("Move it into the text, a header, a footer or a footnote."),
             )
+
+
+def brought_in(root: etree._Element) -> Iterator[etree._Element]:
+    """Give the elements that put a text of elsewhere over that of the letter when it is opened."""
+    yield from root.iter(f"{_XINCLUDE}*", "{*}mailMerge", "{*}dataBinding")
+
+
+def local_name(element: etree._Element) -> str:
+    """Name an element as messages do."""
+    return str(etree.QName(element).localname)
 
 
 def is_filled(name: str) -> bool:
@@ -272,7 +291,7 @@ def unfilled(name: str, root: etree._Element) -> Iterator[etree._Element]:
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
-        texts = [str(value) for value in element.attrib.values()]
+        texts = [unquote(str(value)) for value in element.attrib.values()]  # links are encoded
         if not filled or element.tag != qn("w:t"):
             texts.append(element.text or "")
         if any(has_tag(text) for text in texts):

@@ -28,12 +28,12 @@ from pakdocs.render.package import (
     W,
     content_digest,
     iter_text,
-    order_in,
     parse_xml,
     read_members,
     text_digest,
     text_parts,
 )
+from pakdocs.render.wordfields import order_in, word_fields
 
 SLOTS = ("number", "date")
 BLANK = "\u00a0" * 8
@@ -146,20 +146,36 @@ def owners_of(draft: bytes, where: str) -> set[str]:
 
 
 def check_finished(draft: bytes, where: str) -> None:
-    """Raise `BadInput` for a draft that is not one plain text: changes tracked, programs called."""
-    root = parse_xml(read_members(draft, where)[_BODY], f"{where}, {_BODY}")
-    if next(root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None:
-        raise BadInput(
-            _("has changes that are tracked and not settled."),
-            where=where,
-            fix=_("In Word: Review, Accept All Changes; then save and take it back again."),
-        )
+    """Raise `BadInput` for a draft that is not one plain text.
+
+    Changes that are tracked, fields that call programs, show the clock or lead to a file.
+    """
+    members = read_members(draft, where)
+    for name in text_parts(members):
+        root = parse_xml(members[name], f"{where}, {name}")
+        if next(root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None:
+            raise BadInput(
+                _("has changes that are tracked and not settled."),
+                where=where,
+                fix=_("In Word: Review, Accept All Changes; then save and take it back again."),
+            )
+        if message := _restless(root):
+            fix = _("Remove the field and write the text itself.")
+            raise BadInput(message, where=where, fix=fix)
+
+
+def _restless(root: etree._Element) -> str:
+    """Say which field would make another letter of this one when it is opened."""
     if order := order_in(root):
-        raise BadInput(
-            _("has a field that calls a program or another file ({name}).").format(name=order),
-            where=where,
-            fix=_("Remove the field and write the text itself."),
-        )
+        message = _("has a field that calls a program or another file ({name}).")
+        return message.format(name=order)
+    for field in word_fields(root):
+        if field.moves:
+            message = _("has a field that changes whenever the letter is opened ({name}).")
+            return message.format(name=field.name)
+        if field.strays:
+            return _("has a link that leads neither to the web nor to a place of the letter.")
+    return ""
 
 
 def count_slots(draft: bytes, where: str) -> dict[str, int]:

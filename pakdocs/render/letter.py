@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import io
 import re
 import traceback
@@ -71,7 +72,13 @@ class _Filler(DocxTemplate):  # type: ignore[misc] # docxtpl is untyped
         jinja_env: Any = None,  # noqa: ANN401
     ) -> str:
         jinja_env.emitted = []
-        xml: str = super().render_xml_part(src_xml, part, context, jinja_env)
+        try:
+            xml: str = super().render_xml_part(src_xml, part, context, jinja_env)
+        except TemplateError as error:
+            if not hasattr(error, "docx_context") and (line := _line(error)):
+                lines = re.sub(r"(?=<w:p[ >])", "\n", src_xml).split("\n")  # as docxtpl does
+                error.docx_context = lines[line - 1 : line]  # type: ignore[attr-defined]
+            raise
         self.emitted[str(part.partname).lstrip("/")] = jinja_env.emitted
         return xml
 
@@ -243,11 +250,13 @@ def _place(error: TemplateError) -> str:
         lines = lines[3:4] or lines
     elif isinstance(error, TemplateSyntaxError) and error.source:
         lines = error.source.splitlines()[error.lineno - 1 : error.lineno]
-    else:
-        frames = [
-            frame
-            for frame in traceback.extract_tb(error.__traceback__)
-            if frame.filename == "<template>"
-        ]
-        return _("paragraph {n}").format(n=frames[-1].lineno) if frames else ""
-    return re.sub(r"<[^>]+>", "", " ".join(lines)).strip()[:100]
+    elif line := _line(error):
+        return _("paragraph {n}").format(n=line)
+    return html.unescape(re.sub(r"<[^>]+>", "", " ".join(lines))).strip()[:100]
+
+
+def _line(error: TemplateError) -> int:
+    """Give the line of the template that was being filled, from 1; 0 where none was."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno or 0 for frame in frames if frame.filename == "<template>"]
+    return lines[-1] if lines else 0

@@ -39,12 +39,8 @@ _FOREIGN = (
     "frame",
 )
 """Relations that bring in other documents or programs."""
-_ORDERS = re.compile(
-    r"\b(?:DDE\w*|INCLUDE\w*|IMPORT|LINK|MACROBUTTON|DATABASE|RD|GLOSSARY|AUTOTEXT)\b",
-    re.IGNORECASE,
-)
-"""Fields that bring in something from outside or run it."""
-_LINKS = ("http://", "https://", "mailto:")
+LINKS = ("http://", "https://", "mailto:")
+"""What an address begins with that a letter may lead to."""
 _MAX_TAGS = 2_000_000
 """Elements in one member, counted roughly; a letter of 2,000 rows has a quarter of that."""
 
@@ -104,7 +100,7 @@ def _check_relations(data: bytes, name: str, where: str) -> None:
     for relation in parse_xml(data, f"{where}, {name}"):
         kind = str(relation.get("Type", "")).rpartition("/")[2]
         outside = relation.get("TargetMode") == "External"
-        link = kind == "hyperlink" and str(relation.get("Target", "")).lower().startswith(_LINKS)
+        link = kind == "hyperlink" and str(relation.get("Target", "")).lower().startswith(LINKS)
         if kind in _FOREIGN or (outside and not link):
             raise BadInput(
                 _("{name} takes content from outside the file.").format(name=name),
@@ -120,14 +116,6 @@ def parse_xml(data: bytes, where: str) -> etree._Element:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise BadInput(_("is not valid XML ({error}).").format(error=error), where=where) from error
-
-
-def order_in(root: etree._Element) -> str:
-    """Name a field that calls a program or another file; the empty text where there is none."""
-    orders = "".join(element.text or "" for element in root.iter(f"{W}instrText"))
-    orders += " ".join(field.get(f"{W}instr") or "" for field in root.iter(f"{W}fldSimple"))
-    found = _ORDERS.search(orders)
-    return found[0] if found else ""
 
 
 def write_members(members: Mapping[str, bytes]) -> bytes:

@@ -16,6 +16,16 @@ from lxml import etree
 
 from pakdocs.errors import BadInput
 from pakdocs.i18n import _
+from pakdocs.render.check.inside import (
+    check_bindings,
+    check_comments,
+    check_fields,
+    check_hidden,
+    check_settings,
+    check_tags,
+    check_targets,
+    hidden_styles,
+)
 from pakdocs.render.check.looks import (
     check_controls,
     check_fonts,
@@ -29,7 +39,7 @@ from pakdocs.render.check.names import Anything, Names, Schema, complete, schema
 from pakdocs.render.check.places import Fault, Place, part_name, places
 from pakdocs.render.check.tags import TagWalk
 from pakdocs.render.compose import PARTS, controls, is_filled, unfilled
-from pakdocs.render.package import Members, parse_xml, read_members
+from pakdocs.render.package import Members, W, parse_xml, read_members
 
 __all__ = ["Fault", "Subject", "check_template", "mark_faults"]
 
@@ -84,7 +94,7 @@ def check_template(subject: Subject) -> list[Fault]:
         faults += foreign_tags(place)
     if subject.context is not None and found.read:
         faults += _unused(subject.fields, used)
-    return faults
+    return faults or list(found.marks)
 
 
 def _context(subject: Subject, full: dict[str, Schema]) -> dict[str, Schema]:
@@ -117,6 +127,8 @@ class _Found:
     """The shared parts that the file calls for."""
     read: bool
     """Whether it could be read at all."""
+    marks: Sequence[Fault] = ()
+    """The comments of a copy with marks: in the way only once all that they say is mended."""
 
 
 def _check_file(data: bytes, names: Names, file: str) -> _Found:
@@ -126,7 +138,8 @@ def _check_file(data: bytes, names: Names, file: str) -> _Found:
     """
     try:
         members = read_members(data, "")
-        roots = {name: parse_xml(members[name], name) for name in members if name.endswith(".xml")}
+        read = [name for name in members if name.endswith((".xml", ".rels"))]
+        roots = {name: parse_xml(members[name], name) for name in read}
     except BadInput as error:
         return _Found([_refusal(error, file)], set(), read=False)
     faults: list[Fault] = []
@@ -134,9 +147,34 @@ def _check_file(data: bytes, names: Names, file: str) -> _Found:
         if is_filled(name):
             faults += _check_part(name, roots[name], members, names, file)
         else:
-            faults += _misplaced(name, roots[name], file)
+            faults += _check_other(name, roots, file)
     wanted = {part for tag, part in PARTS.items() if controls(roots[_BODY], tag)}
-    return _Found(faults, wanted if not file else set(), read=True)
+    faults += _comments(roots, file, own=False)
+    marks = list(_comments(roots, file, own=True))
+    return _Found(faults, wanted if not file else set(), read=True, marks=marks)
+
+
+def _check_other(name: str, roots: Mapping[str, etree._Element], file: str) -> list[Fault]:
+    """Check a member in which no tag is filled; its faults stand where the text points at it."""
+    root, part = roots[name], _named(part_name(name), file)
+    if name.endswith(".rels"):
+        owner = name.replace("_rels/", "").removesuffix(".rels")
+        if owner not in roots:
+            return list(check_tags(unfilled(name, root), (), part))
+        found = places(roots[owner], _named(part_name(owner), file))
+        return list(check_targets(unfilled(name, root), roots[owner], found, part))
+    faults = [*check_bindings(root, (), part), *check_tags(unfilled(name, root), (), part)]
+    if not file:  # a shared part lends its body only
+        faults += check_settings(root, part)
+    return faults
+
+
+def _comments(roots: Mapping[str, etree._Element], file: str, *, own: bool) -> Iterator[Fault]:
+    body = places(roots[_BODY], _named("document", file))
+    for name, root in roots.items():
+        if root.tag == f"{W}comments":
+            part = _named(part_name(name), file)
+            yield from check_comments(root, roots[_BODY], body, part, own=own)
 
 
 def _refusal(error: BadInput, file: str) -> Fault:
@@ -167,24 +205,10 @@ def _check_part(
         faults += check_tables(root, found)
         if not file:
             faults += check_controls(root, found, part)
-    faults += _misplaced(name, root, file, found)
+    faults += check_fields(root, found, part)
+    faults += check_bindings(root, found, part)
+    faults += check_hidden(root, found, hidden_styles(members), part)
+    faults += check_tags(unfilled(name, root), found, part)
     order = {id(place.element): n for n, place in enumerate(found)}
     ranks = {place.where: order[id(place.element)] for place in found}
     return sorted(faults, key=lambda fault: ranks.get(fault.where, -1))
-
-
-def _misplaced(
-    name: str, root: etree._Element, file: str, found: Sequence[Place] = ()
-) -> Iterator[Fault]:
-    """Find tags where none is filled: in properties, comments, the names of pictures."""
-    part = _named(part_name(name), file)
-    at = {place.element: place for place in found}
-    fix = _("Move it into the text, a header, a footer or a footnote.")
-    for element in unfilled(name, root):
-        holders = [at[above] for above in element.iterancestors() if above in at]
-        place = holders[0] if holders else Place(part, "")
-        message = _("a tag stands in {name}, where none is filled.")
-        text = (element.text or "").strip()
-        kind = etree.QName(element).localname
-        said = place.fault(message.format(name=kind), fix=fix)
-        yield Fault(part, said.where, said.message, said.text or text[:60], fix, said.paragraph)

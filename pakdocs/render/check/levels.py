@@ -9,6 +9,7 @@ from lxml import etree
 
 from pakdocs.i18n import _
 from pakdocs.render.check.places import Place
+from pakdocs.render.draft import SLOTS
 from pakdocs.render.marks import CLOSING, Tag
 from pakdocs.render.package import W
 
@@ -69,6 +70,21 @@ def level(place: Place, tag: Tag) -> etree._Element | None:
             return place.element.getparent()
     holder = place.holder(tag.start)
     return place.element.getparent() if holder is place.element else holder
+
+
+def barred(place: Place, tag: Tag) -> set[str]:
+    """Give the names that a stamp would not reach where *tag* stands.
+
+    A draft is made with blanks for them, and the stamp writes into their content controls in the
+    body only.
+    """
+    holder = place.holder(tag.start)
+    if holder is None:
+        return set()  # a text of the manifest
+    body = holder.getroottree().getroot().tag == f"{W}document"
+    around = [holder, *holder.iterancestors()] if body else []
+    inside = {mark.get(f"{W}val") for one in around for mark in one.iterfind(f"{W}sdtPr/{W}tag")}
+    return {name for name in SLOTS if f"pakdocs.{name}" not in inside}
 
 
 def shown(tag: Tag) -> str:

@@ -12,7 +12,7 @@ from pakdocs.i18n import _
 from pakdocs.render.check.places import Fault, Place
 from pakdocs.render.compose import PARTS, STAMPS, controls
 from pakdocs.render.marks import next_tag
-from pakdocs.render.package import W, order_in, parse_xml
+from pakdocs.render.package import W, parse_xml
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _FOREIGN = re.compile(
@@ -36,33 +36,15 @@ def foreign_tags(place: Place) -> Iterator[Fault]:
     for found in _FOREIGN.finditer(text):
         message = _("{tag} is a place of another program; pakdocs does not fill it.")
         yield place.fault(message.format(tag=found[0]), found.start(), found.end(), fix)
-    if place.element is not None:
-        for name in _merge_fields(place.element):
-            message = _("the merge field {name} is not filled by pakdocs.").format(name=name)
-            yield place.fault(message, fix=fix)
-
-
-def _merge_fields(paragraph: etree._Element) -> list[str]:
-    orders = "".join(piece.text or "" for piece in paragraph.iter(f"{W}instrText"))
-    orders += " ".join(field.get(f"{W}instr") or "" for field in paragraph.iter(f"{W}fldSimple"))
-    return [
-        str(name) for name in re.findall(r"MERGEFIELD\s+\"?([^\s\"\\]+)", orders, re.IGNORECASE)
-    ]
 
 
 def unsettled(place: Place) -> Iterator[Fault]:
-    """Find changes that are tracked, and fields that call programs."""
-    if place.element is None:
-        return
-    if next(place.element.iter(*_TRACKED), None) is not None:
+    """Find changes that are tracked."""
+    if place.element is not None and next(place.element.iter(*_TRACKED), None) is not None:
         yield place.fault(
             _("has changes that are tracked and not settled."),
             fix=_("In Word: Review, Accept All Changes; then save it."),
         )
-    if order := order_in(place.element):
-        message = _("has a field that calls a program or another file ({name}).")
-        fix = _("Remove the field and write the text itself.")
-        yield place.fault(message.format(name=order), fix=fix)
 
 
 def check_controls(root: etree._Element, places: Sequence[Place], part: str) -> Iterator[Fault]:
@@ -80,11 +62,15 @@ def check_controls(root: etree._Element, places: Sequence[Place], part: str) -> 
         name = tag.partition(".")[2]
         for control in found if tag not in PARTS else ():
             text = "".join(str(piece.text or "") for piece in control.iter(f"{W}t"))
-            if not re.search(r"\{\{\s*" + name + r"\s*\}\}", text):
-                place = _place_of(control, at) or Place(part, "")
-                message = _("the content control {tag} does not hold {{{{ {name} }}}}.")
-                fix = _("Write {{{{ {name} }}}} into it.").format(name=name)
-                yield place.fault(message.format(tag=tag, name=name), 0, len(place.text), fix)
+            if re.fullmatch(r"\s*\{\{\s*" + name + r"\s*\}\}\s*", text):
+                continue
+            place = _place_of(control, at) or Place(part, "")
+            message = _("the content control {tag} does not hold {{{{ {name} }}}}.")
+            fix = _("Write {{{{ {name} }}}} into it.").format(name=name)
+            if re.search(r"\{\{\s*" + name + r"\s*\}\}", text):
+                message = _("the content control {tag} holds more than {{{{ {name} }}}}.")
+                fix = _("Move the rest out of it; the stamp of a draft would take it away.")
+            yield place.fault(message.format(tag=tag, name=name), 0, len(place.text), fix)
 
 
 def _place_of(control: etree._Element, at: Mapping[etree._Element | None, Place]) -> Place | None:

@@ -8,7 +8,7 @@ every condition are looked at.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,15 +19,22 @@ from pakdocs.render.sandbox import LOOP, TemplateEnvironment, refused
 
 TEXT = "text"
 NUMBER = "number"
+TRUTH = "truth"
+"""What a comparison gives: for a condition, never to be printed."""
 UNKNOWN = None
 """The schema of what is wrong already: nothing more is said of it."""
 Schema = dict[str, Any] | list[Any] | str | None
-LOOP_SCHEMA: dict[str, Schema] = dict.fromkeys(LOOP, NUMBER) | {
-    "previtem": UNKNOWN,
-    "nextitem": UNKNOWN,
+LOOP_SCHEMA: dict[str, Schema] = {
+    **dict.fromkeys(LOOP, NUMBER),
+    **dict.fromkeys(("first", "last"), TRUTH),
+    **dict.fromkeys(("previtem", "nextitem"), UNKNOWN),
 }
 Report = Callable[[str, str], None]
 """Takes a message and what to do."""
+
+
+class _Written(list[Any]):
+    """The schema of a list that the template writes itself: as long as it stands there."""
 
 
 def schema_of(value: object) -> Schema:
@@ -40,6 +47,12 @@ def schema_of(value: object) -> Schema:
             found = schema_of(item)
             merged = [_merged(merged[0], found)] if merged else [found]
         return merged
+    return _scalar(value)
+
+
+def _scalar(value: object) -> Schema:
+    if isinstance(value, bool):
+        return TRUTH
     return NUMBER if isinstance(value, int) else TEXT
 
 
@@ -81,6 +94,8 @@ class Names:
     calls: tuple[str, ...] = ("diktum",)
     used: set[str] = field(default_factory=set)
     """Paths that were read: ``fields.contact_name``."""
+    barred: Collection[str] = ()
+    """Names of the letter that must not be read just here."""
 
     def lookup(self, name: str) -> tuple[bool, Schema]:
         """Find a name in the innermost scope that has it."""
@@ -107,6 +122,12 @@ def spelled(node: nodes.Node) -> str:
             return "…"
 
 
+def _either(found: Iterable[Schema]) -> Schema:
+    """Give what one of several expressions will be: a truth if one of them is."""
+    known = [schema for schema in found if schema is not UNKNOWN]
+    return TRUTH if TRUTH in known else next(iter(known), UNKNOWN)
+
+
 _ENVIRONMENT = TemplateEnvironment(autoescape=True)
 
 
@@ -116,6 +137,8 @@ class Inference:
     def __init__(self, names: Names, report: Report) -> None:
         self.names = names
         self.report = report
+        self.asked = False
+        """Whether it is only asked if the name is there, which is right for another setting's."""
 
     def look(self, node: nodes.Node) -> Schema:
         """Give the schema of an expression."""
@@ -136,12 +159,20 @@ class Inference:
         found, schema = self.names.lookup(node.name)
         if found:
             self.names.used.add(node.name)
+            own = any(node.name in scope for scope in self.names.scopes[1:])
+            if node.name in self.names.barred and not own:
+                self._outside(node.name)
             return schema
         if node.name in self.names.calls:
             self.report(_("{name} is printed with brackets: {name}().").format(name=node.name), "")
             return UNKNOWN
         self._unknown(node.name, node.name, self.names.known(), self.names.full)
         return UNKNOWN
+
+    def _outside(self, name: str) -> None:
+        message = _("{name} stands outside its content control; a stamped draft keeps blanks here.")
+        fix = _("Put it into a content control of the body, tagged pakdocs.{name}.")
+        self.report(message.format(name=name), fix.format(name=name))
 
     def _unknown(
         self, path: str, name: str, candidates: Iterable[str], full: Schema = UNKNOWN
@@ -150,6 +181,8 @@ class Inference:
             self.report(_("{path} is hidden; a template does not reach it.").format(path=path), "")
             return
         if isinstance(full, dict) and name in full:
+            if self.asked:
+                return
             self.report(
                 _("{path} is not there for this type of letter.").format(path=path),
                 _("See `cites` and `about` in its .toml file."),
@@ -206,39 +239,54 @@ class Inference:
             return self._key(node, holder, node.arg.value)
         self.look(node.arg)
         if isinstance(holder, list):
+            if not isinstance(holder, _Written):
+                self._look_place(node)
             return holder[0] if holder else UNKNOWN
         if holder is not UNKNOWN:
             self.report(_("{path} is no list.").format(path=spelled(node.node)), "")
         return UNKNOWN
 
+    def _look_place(self, node: nodes.Getitem) -> None:
+        """Refuse a place of a list that another letter's list may not have."""
+        arg = node.arg
+        if isinstance(arg, nodes.Name) or next(arg.find_all(nodes.Name), None) is not None:
+            return  # worked out from what the letter has
+        minus, place = ("-", arg.node) if isinstance(arg, nodes.Neg) else ("", arg)
+        number = f"{minus}{place.value}" if isinstance(place, nodes.Const) else "…"
+        if number != "0":
+            message = _("{path}[{n}] is not there in every letter: one may have fewer.")
+            self.report(
+                message.format(path=spelled(node.node), n=number),
+                _("Go through the list with a loop; only [0] is always there."),
+            )
+
     def _const(self, node: nodes.Const) -> Schema:
-        return NUMBER if isinstance(node.value, int) else TEXT
+        return _scalar(node.value)
 
     def _list(self, node: nodes.List) -> Schema:
         found = [self.look(item) for item in node.items]
-        return found[:1] or [UNKNOWN]
+        return _Written(found[:1] or [UNKNOWN])
 
     _tuple = _list
 
     def _condexpr(self, node: nodes.CondExpr) -> Schema:
         self.look(node.test)
         found = [self.look(part) for part in (node.expr1, node.expr2) if part is not None]
-        return next((schema for schema in found if schema is not UNKNOWN), UNKNOWN)
+        return _either(found)
 
     def _compare(self, node: nodes.Compare) -> Schema:
         self.look(node.expr)
         self._look_at(operand.expr for operand in node.ops)
-        return NUMBER
+        return TRUTH
 
     def _and(self, node: nodes.And | nodes.Or) -> Schema:
-        left, right = self.look(node.left), self.look(node.right)
-        return left if left is not UNKNOWN else right
+        return _either([self.look(node.left), self.look(node.right)])
 
     _or = _and
 
     def _not(self, node: nodes.Not) -> Schema:
         self.look(node.node)
-        return NUMBER
+        return TRUTH
 
     def _concat(self, node: nodes.Concat) -> Schema:
         self._look_at(node.nodes)  # that it is refused is said elsewhere
@@ -246,7 +294,7 @@ class Inference:
 
     def _sum(self, node: nodes.BinExpr | nodes.UnaryExpr) -> Schema:
         for part in node.iter_child_nodes():
-            if self.look(part) not in (NUMBER, UNKNOWN):
+            if self.look(part) not in (NUMBER, TRUTH, UNKNOWN):
                 self.report(
                     _("{path} is no number; pakdocs does not calculate with texts.").format(
                         path=spelled(part)
@@ -256,11 +304,12 @@ class Inference:
         return NUMBER
 
     def _test(self, node: nodes.Test) -> Schema:
-        if node.name not in ("defined", "undefined"):
-            self.look(node.node)
+        self.asked = node.name in ("defined", "undefined")
+        self.look(node.node)
+        self.asked = False
         self._look_at(node.args)
         self._listed(node.name, _ENVIRONMENT.tests, _("the test {name} is not known."))
-        return NUMBER
+        return TRUTH
 
     def _listed(self, name: str, table: Iterable[str], message: str) -> bool:
         known = [key for key in table if " " not in key]
@@ -292,7 +341,7 @@ class Inference:
             item = holder[0] if isinstance(holder, list) and holder else UNKNOWN
             if isinstance(item, dict | list) or holder == TEXT:
                 self.report(_("{path} is no list of texts to join.").format(path=path), "")
-        elif isinstance(holder, dict | list):
+        elif isinstance(holder, dict | list) or holder == TRUTH:
             self.report(
                 _("the filter {name} takes a text, and {path} is none.").format(
                     name=node.name, path=path

@@ -12,9 +12,10 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateError
 
 from pakdocs.i18n import _
-from pakdocs.render.check.levels import Report, anew, end_of, level, look_around, shown
+from pakdocs.render.check.levels import Report, anew, barred, end_of, level, look_around, shown
 from pakdocs.render.check.names import (
     LOOP_SCHEMA,
+    TRUTH,
     UNKNOWN,
     Inference,
     Names,
@@ -146,6 +147,7 @@ class TagWalk:
         look_around(place, tag, report)
         if tag.kind == "{#":
             return
+        self.names.barred = barred(place, tag)
         if tag.kind == "{{":
             self._look_printed(tag, report)
         elif re.match(r"(p|tr|tc|r)\b", tag.body) and not tag.prefix:
@@ -176,11 +178,17 @@ class TagWalk:
         if expression is None or isinstance(expression, nodes.TemplateData):
             report(_("the tag is empty."))
             return
-        self._refuse_list(Inference(self.names, report).look(expression), report)
+        self._refuse_untold(Inference(self.names, report).look(expression), report)
 
     @staticmethod
-    def _refuse_list(schema: Schema, report: Report) -> None:
-        if isinstance(schema, list):
+    def _refuse_untold(schema: Schema, report: Report) -> None:
+        """Refuse to print what is no text."""
+        if schema == TRUTH:
+            report(
+                _("the tag prints a comparison: True or False."),
+                _("Write a condition around the words that are meant."),
+            )
+        elif isinstance(schema, list):
             report(
                 _("the tag prints a whole list."),
                 _("Go through it with a loop, or write |join(', ')."),
