@@ -55,7 +55,8 @@ def squeeze(number: str) -> str:
 def citations(text: Text, facts: Facts, known: Known, date: dt.date, own: str) -> Iterator[Finding]:
     """Find citations with a wrong date or number, and such of letters later than this one.
 
-    A later letter or decree cannot have been cited: that is refused. Laws may be dated as they
+    A later letter or decree cannot have been cited: that is refused where the date is surely its
+    own, and warned of where a subject stands between. Laws may be dated as they
     like within the letter's year, and what is to happen on a day has no number.
     """
     shipped = Known(facts.letters)
@@ -102,13 +103,13 @@ def _judge(text: Text, one: Dated, books: tuple[Known, ...], *, later: bool) -> 
     same = [cited for book in books for cited in book.numbered(one.number)]
     dates = [cited.date for cited in same if cited.date]
     if dates and one.day not in dates:
-        yield _other_date(text, one, dates[0], refuse=later)
+        yield _other_date(text, one, dates[0], refuse=later and one.sure)
     elif later and one.day:
         message = _("It cites {number} of {date}, which is later than the letter.").format(
             number=one.number, date=format_date(one.day)
         )
         fix = _("Correct the date that is cited, or date the letter later.")
-        yield text.finding("cited-later", (one.start, one.end), message, fix, refuse=True)
+        yield text.finding("cited-later", (one.start, one.end), message, fix, refuse=one.sure)
     elif not dates and one.sure and one.day:
         yield from _unknown(text, one, one.day, () if same else books)
 
