@@ -44,7 +44,7 @@ from pakdocs.render.package import Members, W, parse_xml, read_members
 __all__ = ["Fault", "Subject", "check_template", "mark_faults"]
 
 _BODY = "word/document.xml"
-_LATER = ("number", "recipient", "copies", "legal", "diktum")
+_LATER = ("number", "date", "recipient", "copies", "legal", "diktum")
 """What is not known yet when the manifest's own texts are filled."""
 _MEMBER = re.compile(r"(?:word|docProps|customXml|_rels)/[\w./-]+|\[Content_Types\]\.xml")
 
