@@ -106,7 +106,7 @@ def a_state(value: Callable[[str], str]) -> State:
     state.tables["letters"]["L-0001"] = {
         "id": "L-0001", "date": "2025-10-06", "gives": ["appointed"],
         "number": value("decree_number"), "subject": "x", "title": "x",
-        "status": "issued", "number_at": "issue",
+        "status": "issued", "number_at": "issue", "shape": "decree", "entry": 1,
         "signed": "",
     }  # fmt: skip
     for n in (1, 2, 3):
