@@ -107,6 +107,7 @@ def a_state(value: Callable[[str], str]) -> State:
         "id": "L-0001", "date": "2025-10-06", "gives": ["appointed"],
         "number": value("decree_number"), "subject": "x", "title": "x",
         "status": "issued", "number_at": "issue", "shape": "decree", "entry": 1,
+        "type": "sk-penetapan", "officers": ["pak-1", "pak-2", "pak-3"],
         "signed": "",
     }  # fmt: skip
     for n in (1, 2, 3):
