@@ -35,6 +35,7 @@ COMMANDS = {
     "template": ("template", N_("Letter types: list, check, fields, new, approve.")),
     "log": ("log", N_("The log: show, verify, rebuild.")),
     "audit": ("audit", N_("Check the whole trail: log, numbers, letter files, officers.")),
+    "verify": ("verify", N_("Say whether a file is the document that the register knows.")),
     "completion": ("completion", N_("Print the script that completes words in your shell.")),
 }
 """Each command with the module that holds it and its line in the help."""

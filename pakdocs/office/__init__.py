@@ -109,6 +109,7 @@ from pakdocs.office.templates import (
     mark_type,
     official_types,
 )
+from pakdocs.office.verify import Verdict, verify_file
 from pakdocs.store import Session, Store
 
 __all__ = [
@@ -128,6 +129,7 @@ __all__ = [
     "Request",
     "Sending",
     "Stamp",
+    "Verdict",
     "add",
     "adopt",
     "approval_of",
@@ -184,6 +186,7 @@ __all__ = [
     "send",
     "stamp_letter",
     "unregistered",
+    "verify_file",
     "void",
     "with_phones",
     "write_blank",

@@ -1,0 +1,73 @@
+"""Verify: is this file the document that the register knows?"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pakdocs.cli import COMMANDS
+from pakdocs.cli.common import Desk, desk_command, status_word
+from pakdocs.cli.params import named_file
+from pakdocs.errors import BadInput, Findings
+from pakdocs.i18n import N_, _
+from pakdocs.report import date_text
+
+if TYPE_CHECKING:
+    from pakdocs.office import Verdict
+
+_SAID = {
+    "genuine": N_("GENUINE: this is the file that the register knows."),
+    "resaved": N_("RE-SAVED: the words are those of the letter; the file was saved again."),
+    "altered": N_("ALTERED: this is not what was issued."),
+    "void": N_("VOID: the letter was put out of force."),
+    "unknown": N_("UNKNOWN: the register knows no such document."),
+}
+
+
+@desk_command(None, "verify", COMMANDS["verify"][1])
+@named_file(_("Which file?"))
+def verify_command(desk: Desk, *, file: Path) -> int:
+    """Verify a file; exit code 3 unless it is genuine or only saved again."""
+    from pakdocs.office import verify_file
+
+    if not file.is_file():
+        raise BadInput(_("There is no such file."), where=str(file))
+    found = verify_file(desk.store, desk.state, file)
+    letter = found.letter or {}
+    changes = [asdict(one) for one in found.differences]
+    desk.emit(
+        {
+            "verdict": found.verdict,
+            "letter": letter.get("id", ""),
+            "number": letter.get("number", ""),
+            "draft": found.draft,
+            "members": found.members,
+            "differences": changes,
+            "signature": "none",
+        },
+        lambda: _text(found),
+    )
+    return 0 if found.verdict in ("genuine", "resaved") else Findings.exit_code
+
+
+def _text(found: Verdict) -> str:
+    lines = [_(_SAID[found.verdict])]
+    if letter := found.letter:
+        day = date_text(letter["date"]) if letter["date"] else "-"
+        pieces = (letter["id"], letter["title"], letter["number"] or "-", day)
+        lines.append(", ".join((*pieces, status_word(letter["status"]))))
+    if found.draft:
+        lines.append(_("It is a draft of that letter, from before it had its number."))
+    if found.members:
+        lines.append(
+            _("Parts of the file that differ: {names}").format(names=", ".join(found.members))
+        )
+    for change in found.differences:
+        lines += [f"  - {change.before}", f"  + {change.after}"]
+    return "\n".join(lines)
+
+
+commands: dict[str, click.Command] = {"verify": verify_command}

@@ -1,0 +1,116 @@
+"""Is a file the document that the register knows?
+
+What is compared are the digests in the log and, for a file that is neither, the letter made again
+from log and blobs. So the answer is as good as the log: `log verify` comes first. Signatures in a
+file are not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pakdocs.errors import PakdocsError
+from pakdocs.ledger import Record, State, digest, squeeze
+from pakdocs.office.letters import restore_letter
+from pakdocs.render import (
+    Difference,
+    differences,
+    keep,
+    letter_text,
+    owners_of,
+    read_members,
+)
+from pakdocs.store import Store, read_bytes
+
+_LIKE = 0.5
+"""The share of a letter's paragraphs that a file must have to be taken for an altered copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a file is."""
+
+    verdict: str
+    letter: Record | None = None
+    draft: bool = False
+    """Whether it is a form that the letter had before its number: a concept or a net."""
+    members: list[str] = field(default_factory=list)
+    """The members of the file that are not those of the letter."""
+    differences: list[Difference] = field(default_factory=list)
+
+
+def verify_file(store: Store, state: State, path: Path) -> Verdict:
+    """Say what the file at *path* is; raise `BadInput` for a .docx that is no Word document.
+
+    A .docx is ``genuine`` where all its members are those that were issued, ``resaved`` where the
+    words are, ``altered`` where it is like one letter whose number it bears, and ``void`` where the
+    letter is not in force any more. Any other file is genuine if it was kept with a letter.
+    """
+    data = read_bytes(path)
+    letters = list(state.tables["letters"].values())
+    if not data.startswith(b"PK"):
+        kept = digest(data)
+        found = (x for x in letters if any(one["blob"] == kept for one in x["files"]))
+        return _known("genuine", next(found, None))
+    file = keep(data, path.name)
+    content, words = file.content, file.text
+    for letter in letters:
+        if letter["content"] == content:
+            return _known("genuine", letter)
+    for letter in letters:
+        if any(earlier == content for _file, earlier in letter["earlier"]):
+            return Verdict("unknown", letter, draft=True)
+    for letter in letters:
+        if letter["text"] == words:
+            return _known("resaved", letter)
+    return _altered(store, state, data, path.name)
+
+
+def _known(verdict: str, letter: Record | None) -> Verdict:
+    """Give the verdict on a file that is *letter*'s, by what became of the letter."""
+    if letter is None:
+        return Verdict("unknown")
+    if letter["status"] == "void":
+        return Verdict("void", letter)
+    if not letter["number"] and verdict != "unknown":
+        return Verdict("unknown", letter, draft=True)
+    return Verdict(verdict, letter)
+
+
+def _altered(store: Store, state: State, data: bytes, name: str) -> Verdict:
+    """Find the letter of which a file is an altered copy, and where it differs."""
+    members = read_members(data, name)
+    lines = set(letter_text(members).split("\n"))
+    best: tuple[float, Record, bytes] | None = None
+    for letter in _candidates(state, data, name, letter_text(members)):
+        try:
+            original = restore_letter(store, letter)
+        except PakdocsError:
+            continue  # `log verify` names what cannot be made again
+        own = set(letter_text(read_members(original, name)).split("\n"))
+        share = len(own & lines) / max(len(own), 1)
+        if share >= _LIKE and (best is None or share > best[0]):
+            best = (share, letter, original)
+    if best is None:
+        return Verdict("unknown")
+    _share, letter, original = best
+    before = read_members(original, name)
+    changed = sorted(
+        member
+        for member in before.keys() | members.keys()
+        if before.get(member) != members.get(member)
+    )
+    return Verdict(
+        "altered", letter, members=changed, differences=differences(original, data, name)
+    )
+
+
+def _candidates(state: State, data: bytes, name: str, text: str) -> Iterator[Record]:
+    """Give the letters whose number stands in a file, or whose mark does."""
+    owners, squeezed = owners_of(data, name), squeeze(text)
+    for letter in state.tables["letters"].values():
+        number = squeeze(letter["number"])
+        if letter["id"] in owners or (number and number in squeezed):
+            yield letter
