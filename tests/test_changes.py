@@ -122,6 +122,25 @@ def test_each_row_of_a_report_adds_up(demo: Clerk, rows: str, wrong: str) -> Non
     assert wrong in result.err
 
 
+def test_a_sum_that_is_off_is_said_in_the_words_of_the_form(demo: Clerk) -> None:
+    result = demo("letter", "issue", "laporan-monitoring", "--date=2025-10-25",
+                  "--set=checked_on=2025-10-20", "--set=regions=Kab A|12|3|1|1|1|8")  # fmt: skip
+    assert result.code == 4
+    assert "Ditetapkan is 12, but Telah registrasi + Belum registrasi is 3 + 8" in result.err
+    assert "row 1" in result.err
+
+
+def test_a_sum_of_rows_and_a_single_figure_is_refused(demo: Clerk) -> None:
+    path = demo.office / "templates" / "laporan-monitoring.toml"
+    text = path.read_text(encoding="utf-8").replace("+ fields.regions.unseen", "+ counts.bkk")
+    path.write_text(text, encoding="utf-8")
+    assert demo("template", "approve", "laporan-monitoring").code == 0
+    result = demo("letter", "issue", "laporan-monitoring", "--date=2025-10-25", "--set=checked_on="
+                  "2025-10-20", f"--set=regions={ROWS}\n{ROWS}")  # fmt: skip
+    assert result.code == 4
+    assert "adds rows of a table" in result.err
+
+
 def test_a_sum_over_nothing_is_a_fault_of_the_type(demo: Clerk) -> None:
     path = demo.office / "templates" / "laporan-monitoring.toml"
     path.write_text(

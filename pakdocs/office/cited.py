@@ -135,11 +135,11 @@ def show_decree(
     """Give what a text may say of a decree; *made* is the data of the entry that made it.
 
     ``amendment`` is which amendment a letter of *lettertype* would be: Kedua, Ketiga ..., and the
-    empty text for the first.
+    empty text for the first, and for a type that is not about one decree.
     """
     keys = ("lines", "name", "rank", "nip")
     signature = {key: made["context"]["signature"][key] for key in keys}
-    others = state.tables["letters"].values()
+    others = state.tables["letters"].values() if lettertype.group == "decree" else ()
     earlier = sum(_amends(other, letter, lettertype, state) for other in others)
     amendment = indonesian.diktum(earlier + 1).capitalize() if earlier else ""
     return show_letter(letter) | {"signature": signature, "amendment": amendment}

@@ -21,7 +21,7 @@ from pakdocs.ledger import (
     twin_problem,
 )
 from pakdocs.lettertype import SECURITIES, LetterType
-from pakdocs.model import CAPACITIES, OFFICER, SIGNER
+from pakdocs.model import CAPACITIES, OFFICER, SIGNER, Field
 from pakdocs.numbering import Facts
 from pakdocs.office.context import About, Context, Sources, build_context, count_officers
 from pakdocs.office.fields import free_text
@@ -244,17 +244,46 @@ def _check_sums(lettertype: LetterType, context: Context) -> None:
     where = f"templates/{lettertype.name}.toml, sums"
     for text in lettertype.sums:
         total, parts = text.split(" = ")
-        columns = [figures_at(context, path, where) for path in (total, *parts.split(" + "))]
+        paths = (total, *parts.split(" + "))
+        columns = [figures_at(context, path, where) for path in paths]
+        if len({len(column) for column in columns}) > 1:
+            raise BadInput(
+                _("{sum} adds rows of a table to what has none.").format(sum=text), where=where
+            )
         for number, (whole, *figures) in enumerate(zip(*columns, strict=True), start=1):
             if whole != sum(figures):
+                said, *others = (_said(lettertype, path) for path in paths)
                 shown = " + ".join(str(figure) for figure in figures)
                 raise BadInput(
                     _("The figures do not add up: {total} is {n}, but {parts} is {shown}.").format(
-                        total=total, n=whole, parts=parts, shown=shown
+                        total=said, n=whole, parts=" + ".join(others), shown=shown
                     ),
-                    where=_("row {n}").format(n=number) if len(columns[0]) > 1 else where,
+                    where=_place(lettertype, total, number),
                     fix=_("Correct the figures."),
                 )
+
+
+def _said(lettertype: LetterType, path: str) -> str:
+    """Give the words of the form for a figure that a clerk typed, else its path."""
+    if not (spec := _field_at(lettertype, path)):
+        return path
+    column = path.rpartition(".")[2]
+    headings = dict(zip(spec.columns, spec.headings, strict=True))
+    return headings.get(column, _(spec.label))
+
+
+def _place(lettertype: LetterType, path: str, row: int) -> str:
+    if not (spec := _field_at(lettertype, path)):
+        return f"templates/{lettertype.name}.toml, sums"
+    return _("{path}, row {n}").format(path=_(spec.label), n=row)
+
+
+def _field_at(lettertype: LetterType, path: str) -> Field | None:
+    """Find the letter's own field that a path of the context leads to."""
+    root, _dot, rest = path.partition(".")
+    key = rest.partition(".")[0]
+    fields = lettertype.fields if root == "fields" else ()
+    return next((spec for spec in fields if spec.key == key), None)
 
 
 def figures_at(context: Context, path: str, where: str) -> list[int]:

@@ -17,6 +17,7 @@ from lxml import etree
 
 from pakdocs.errors import BadInput
 from pakdocs.i18n import _
+from pakdocs.render.marks import MARKS
 from pakdocs.render.package import (
     Members,
     content_digest,
@@ -35,8 +36,6 @@ RENDERER = 2
 """
 RENDERERS = (1, RENDERER)
 """Those whose letters can still be made."""
-
-_MARKS = ("{{", "}}", "{%", "%}", "{#", "#}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +196,7 @@ def read_back(members: Members, emitted: Mapping[str, list[str]], where: str) ->
 
 def _refuse_leftovers(rest: str, where: str) -> None:
     for number, paragraph in enumerate(rest.split("\n"), start=1):
-        if any(mark in paragraph for mark in _MARKS):
+        if any(mark in paragraph for mark in MARKS):
             raise BadInput(
                 _("a tag is left over: {text!r}.").format(text=paragraph.replace("\0", "…")[:80]),
                 where=_("{where}, paragraph {n}").format(where=where, n=number),

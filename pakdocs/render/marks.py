@@ -23,7 +23,7 @@ MAX_TAGS = 20_000
 
 _OPENING = re.compile(r"\{[{%#]")
 _BLANKS = re.compile(r"\s{10}")
-_PREFIX = re.compile(r"(p|tr|tc|r) ")
+_PREFIX = re.compile(rf"({'|'.join(PREFIXES)}) ")
 _QUOTES = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")
 
 
