@@ -138,39 +138,49 @@ def audit(store: Store, year: int | None = None) -> list[Finding]:
 
 
 def _number_findings(state: State, year: int | None) -> Iterator[Finding]:
-    """Find holes in a series, and dates that go back while numbers go on.
+    """Find holes in a book that pakdocs keeps, and dates that go back while numbers go on.
 
-    Numbers from outside are left alone: the book is another's, and its holes are not seen here.
+    What others keep is left alone: its holes are not seen here. A book that changed hands is looked
+    at up to the last number that pakdocs gave.
     """
-    numbers = [
-        number
-        for number in state.tables["numbers"].values()
-        if year in (None, number["year"]) and not number["outside"]
-    ]
+    numbers = [n for n in state.tables["numbers"].values() if year in (None, n["year"])]
     numbers.sort(key=lambda n: (n["series"], n["year"], n["seq"], n["suffix"]))
     for (series, of_year), group in groupby(numbers, key=lambda n: (n["series"], n["year"])):
-        expected, latest = 1, ""
-        for number in group:
-            where = f"{series} {of_year}, {number['number']}"
-            if number["seq"] > expected:
-                yield Finding(
-                    "number.hole",
-                    "error",
-                    _("numbers {first} to {last} are missing before this one").format(
-                        first=expected, last=number["seq"] - 1
-                    ),
-                    where,
-                    _("Ask the office what became of them."),
-                )
-            if number["date"] < latest:
-                yield Finding(
-                    "number.order",
-                    "error",
-                    _("the date is earlier than that of the number before"),
-                    where,
-                    _("Ask the office for the reason."),
-                )
-            expected, latest = number["seq"] + 1, max(latest, number["date"])
+        entries = list(group)
+        own = max((n["seq"] for n in entries if not n["outside"]), default=0)
+        yield from _book_findings(
+            f"{series} {of_year}", [n for n in entries if 0 < n["first"] <= own]
+        )
+
+
+def _book_findings(book: str, numbers: list[Record]) -> Iterator[Finding]:
+    expected, latest = 1, ""
+    for number in numbers:
+        where = f"{book}, {number['number'] or number['seq']}"
+        if number["first"] > expected:
+            yield Finding(
+                "number.hole",
+                "error",
+                _("numbers {first} to {last} are missing before this one").format(
+                    first=expected, last=number["first"] - 1
+                ),
+                where,
+                _(
+                    "Ask the office what became of them; it enters them with "
+                    "`pakdocs number book --through {last}`."
+                ).format(last=number["first"] - 1),
+            )
+        inserted = bool(number["suffix"])
+        if number["date"] and number["date"] < latest and not inserted:
+            yield Finding(
+                "number.order",
+                "error",
+                _("the date is earlier than that of the number before"),
+                where,
+                _("Ask the office for the reason."),
+            )
+        expected = max(expected, number["seq"] + 1)
+        latest = latest if inserted else max(latest, number["date"])
 
 
 def _file_findings(store: Store, state: State, year: int | None) -> Iterator[Finding]:

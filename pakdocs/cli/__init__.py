@@ -31,7 +31,7 @@ COMMANDS = {
     "training": ("training", N_("Trainings (bimtek): who is invited, who attended.")),
     "registration": ("registration", N_("Registration on e-pengantarkerja: set, remind.")),
     "letter": ("letter", N_("Letters: issue, draft, stamp, attach, send, void, list, show.")),
-    "number": ("number", N_("The number book: next, list, export.")),
+    "number": ("number", N_("The number book: next, list, reserve, book, void, export.")),
     "template": ("template", N_("Letter types: list, check, fields, new, approve.")),
     "log": ("log", N_("The log: show, verify, rebuild.")),
     "audit": ("audit", N_("Check the whole trail: log, numbers, letter files, officers.")),

@@ -145,6 +145,12 @@ def papers(desk: Desk) -> list[Offer]:
     return [(paper.key, paper.label) for paper in desk.store.folder.requirements.papers]
 
 
+def series(desk: Desk) -> list[Offer]:
+    """Give the series of numbers."""
+    known = desk.store.folder.profile.series.values()
+    return [(one.name, f"{one.title} ({one.name})") for one in known]
+
+
 def words(table: dict[str, str]) -> list[Offer]:
     """Give the values of a fixed table with their words."""
     return [(value, _(word)) for value, word in table.items()]

@@ -39,6 +39,7 @@ from pakdocs.ledger.milestones import (
     standing,
     waits_for,
 )
+from pakdocs.ledger.numbers import lapsed
 from pakdocs.ledger.state import FOLD, Record, State
 from pakdocs.ledger.twins import Twin, Twins, one_record, twin_problem
 
@@ -69,6 +70,7 @@ __all__ = [
     "held",
     "in_force",
     "kept_file",
+    "lapsed",
     "last_printed",
     "letter_file",
     "make_line",

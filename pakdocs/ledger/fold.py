@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pakdocs.i18n import _
-from pakdocs.ledger import letters
+from pakdocs.ledger import letters, numbers
 from pakdocs.ledger.chain import BadEntry, Entry, digest
 from pakdocs.ledger.milestones import settle
 from pakdocs.ledger.shapes import fits
@@ -159,6 +159,9 @@ _HANDLERS: dict[str, Callable[[State, Entry], None]] = {
     "letter.attached": letters.attached,
     "letter.sent": letters.sent,
     "letter.voided": letters.voided,
+    "number.reserved": numbers.reserved,
+    "number.booked": numbers.booked,
+    "number.voided": numbers.voided,
     "log.recovered": _nothing,
     "export.unmasked": _nothing,
 }

@@ -6,20 +6,13 @@ from typing import Any
 
 from pakdocs.ledger.chain import Entry
 from pakdocs.ledger.milestones import printed_row, settle
+from pakdocs.ledger.numbers import given, letter_voided
 from pakdocs.ledger.state import Record, State
 
 _DRAFTED = (
     *("id", "type", "title", "shape", "series", "number_at", "classification", "security"),
     *("subject", "file", "content", "text"),
 )
-
-
-def number_key(series: str, year: int, seq: int, suffix: str, number: str) -> str:
-    """Give the key under which a number stands.
-
-    One from outside may have no running number; the ``=`` keeps its text apart from all others.
-    """
-    return f"{series}/{year}/{seq:06}{suffix}" if seq else f"{series}/{year}/={number}"
 
 
 def drafted(state: State, entry: Entry) -> None:
@@ -89,15 +82,10 @@ def issued(state: State, entry: Entry) -> None:
         _replace_file(letter, data)
         letter["form"] = data["form"]
         _follow(state, entry, letter)
+    given(state, entry)
     facts = {key: data[key] for key in ("series", "year", "seq", "suffix", "number", "date")}
-    key = number_key(data["series"], data["year"], data["seq"], data["suffix"], data["number"])
-    if key in state.tables["numbers"]:
-        raise KeyError(key)
     letter |= facts | {"status": "signed" if letter["signed"] else "issued"}
     letter["handwritten"] = data["handwritten"]
-    number = {"id": key, **facts, "letter": data["id"], "outside": data["outside"], "reason": ""}
-    number["status"] = "external" if data["outside"] else "issued"
-    state.tables["numbers"][key] = number
     _settle_officers(state, letter)
 
 
@@ -132,9 +120,7 @@ def voided(state: State, entry: Entry) -> None:
     letter = _living(state, entry.data)
     letter |= {"status": "void", "reason": entry.data["reason"]}
     if letter["number"]:
-        keys = ("series", "year", "seq", "suffix", "number")
-        key = number_key(*(letter[name] for name in keys))
-        state.tables["numbers"][key] |= {"status": "void", "reason": entry.data["reason"]}
+        letter_voided(state, letter, entry)
     _settle_officers(state, letter)
     _follow(state, entry, letter)
 

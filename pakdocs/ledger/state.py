@@ -28,6 +28,7 @@ class State:
             "letters": {},
             "numbers": {},
             "office": {},
+            "ranges": {},
             **{kind.table: {} for kind in KINDS.values()},
         }
         self.indexes: dict[str, tuple[int, dict[str, list[Record]]]] = {}

@@ -26,6 +26,15 @@ from pakdocs.office.approvals import (
     approve_type,
     check_note,
 )
+from pakdocs.office.book import (
+    Booking,
+    Entered,
+    enter,
+    own_book,
+    plan_booking,
+    plan_reservation,
+    plan_void,
+)
 from pakdocs.office.drafts import (
     Moved,
     Stamp,
@@ -115,8 +124,10 @@ from pakdocs.store import Session, Store
 __all__ = [
     "IDENTITY_ASKED",
     "Approval",
+    "Booking",
     "Change",
     "Demo",
+    "Entered",
     "Issued",
     "Moved",
     "Origin",
@@ -159,6 +170,7 @@ __all__ = [
     "compose_type",
     "edit",
     "enrol",
+    "enter",
     "explain",
     "export_agenda",
     "find_papers",
@@ -175,9 +187,13 @@ __all__ = [
     "observe_registration",
     "official_types",
     "open_office",
+    "own_book",
+    "plan_booking",
     "plan_import",
     "plan_letters",
     "plan_proposals",
+    "plan_reservation",
+    "plan_void",
     "preview_letters",
     "print_net",
     "read_settings",

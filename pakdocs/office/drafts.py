@@ -25,7 +25,7 @@ from pakdocs.office.letters import (
     stage_letter,
 )
 from pakdocs.office.lint import letter_doubts
-from pakdocs.office.numbers import Taken, take_numbers
+from pakdocs.office.numbers import Taken, Wanted, take_numbers
 from pakdocs.office.plan import may_sign_on, refuse_future
 from pakdocs.render import (
     Difference,
@@ -216,7 +216,9 @@ class Stamp:
     date: dt.date | None = None
     """Today if not given."""
     number: str = ""
-    """The number, where somebody else keeps the book."""
+    """The number, where somebody else keeps the book, or one that was reserved."""
+    inserted: str = ""
+    """Why the number is inserted among earlier ones."""
     handwritten: bool = False
     """Number and date stand on the signed paper by hand; the file stays as it was printed."""
 
@@ -277,7 +279,7 @@ def _plan_stamp(store: Store, state: State, stamp: Stamp, today: dt.date) -> tup
     officers = [state.tables["officers"][identifier] for identifier in letter["officers"]]
     carried = state.tables["letters"][letter["carries"]] if lettertype.about == "issued" else None
     cited_by(lettertype, officers, date, state, carried)
-    taken = _number(store, state, letter, stamp, date)
+    taken = _number(store, state, letter, stamp, date, today)
     warnings = [*taken.warnings, *_doubts(store, letter, draft, officers, lettertype)]
     moved = Moved(letter, warnings=warnings, number=taken.printed, date=date.isoformat())
     return moved, taken
@@ -326,6 +328,7 @@ def _number(
     letter: Record,
     stamp: Stamp,
     date: dt.date,
+    today: dt.date,
 ) -> Taken:
     series = store.folder.profile.series.get(letter["series"])
     if series is None:
@@ -333,7 +336,8 @@ def _number(
             _("The series {name!r} is not in the profile.").format(name=letter["series"])
         )
     facts = Facts(date.year, date.month, letter["classification"], letter["security"])
-    return take_numbers(state, series, facts, date, count=1, given=stamp.number)[0]
+    wanted = Wanted(stamp.number, stamp.inserted)
+    return take_numbers(state, series, facts, date, count=1, wanted=wanted, today=today)[0]
 
 
 def stamp_letter(session: Session, stamp: Stamp) -> Moved:

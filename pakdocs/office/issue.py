@@ -27,7 +27,7 @@ from pakdocs.office.letters import (
     stage_letter,
 )
 from pakdocs.office.lint import letter_doubts, told_once
-from pakdocs.office.numbers import Taken, take_numbers
+from pakdocs.office.numbers import Taken, Wanted, take_numbers
 from pakdocs.office.plan import Plan, doubts, plan_letters
 from pakdocs.office.request import Request
 from pakdocs.office.subjects import refuse_taken
@@ -72,13 +72,13 @@ def issue_letters(
         plans = plan_letters(store, session.state, request, session.now.date())
         _refuse_wrong_series(plans, form)
         block = plans[:AT_ONCE]
-        numbers = _numbers(session.state, plans, len(block), request.number, form)
+        numbers = _numbers(session.state, plans, len(block), request, form, session.now.date())
         _make_block(session, block, numbers, issued, form, lambda n: progress(n, len(plans)))
     for start in range(AT_ONCE, len(plans), AT_ONCE):
         with writing() as session:
             block = plans[start : start + AT_ONCE]
             _still_allowed(store, session.state, block)
-            numbers = _numbers(session.state, block, len(block), request.number, form)
+            numbers = _numbers(session.state, block, len(block), request, form, session.now.date())
             _make_block(session, block, numbers, issued, form, lambda n: progress(n, len(plans)))
     issued.warnings += told_once(issued.slips)
     return issued
@@ -99,7 +99,7 @@ def preview_letters(
     if not plans:
         return [], []
     recipe = Recipe.from_folder(store, request.type)
-    numbers = _numbers(state, plans, len(plans), request.number, form)
+    numbers = _numbers(state, plans, len(plans), request, form, today)
     found: list[dict[str, Any]] = []
     warnings: list[Problem] = []
     slips: list[Problem] = []
@@ -146,7 +146,12 @@ def _refuse_wrong_series(plans: Sequence[Plan], form: str) -> None:
 
 
 def _numbers(
-    state: State, plans: Sequence[Plan], count: int, given: str, form: str
+    state: State,
+    plans: Sequence[Plan],
+    count: int,
+    request: Request,
+    form: str,
+    today: dt.date,
 ) -> Sequence[Taken | None]:
     """Give the numbers of the first *count* of *plans*; none for drafts."""
     if form != "final" or not plans:
@@ -154,7 +159,10 @@ def _numbers(
     first = plans[0]
     if first.series.keeper != "pakdocs":
         count = len(plans)  # refused as a whole, not block by block
-    return take_numbers(state, first.series, first.facts, first.date, count=count, given=given)
+    wanted = Wanted(request.number, request.inserted)
+    return take_numbers(
+        state, first.series, first.facts, first.date, count=count, wanted=wanted, today=today
+    )
 
 
 def _still_allowed(store: Store, state: State, plans: Sequence[Plan]) -> None:

@@ -31,7 +31,9 @@ class Request:
     fields: Mapping[str, str] = field(default_factory=dict)
     signer: str = ""
     number: str = ""
-    """The number, where somebody else keeps the book."""
+    """The number, where somebody else keeps the book, or one that was reserved."""
+    inserted: str = ""
+    """Why the number is inserted among earlier ones (*sisipan*)."""
     reason: str = ""
     """Why a letter is made although papers are missing; the log keeps it."""
     letter: str = ""

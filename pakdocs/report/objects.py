@@ -60,10 +60,15 @@ def step_object(entry: Entry) -> dict[str, Any]:
     return found | {key: entry.data[key] for key in keys if key in entry.data}
 
 
-def number_object(number: Record) -> dict[str, Any]:
-    """Give one number of the number book."""
-    keys = ("series", "year", "seq", "suffix", "number", "status", "letter", "reason", "date")
-    return {key: number[key] for key in keys}
+def number_objects(number: Record) -> list[dict[str, Any]]:
+    """Give an entry of the number book: one number, or each of a range that was booked."""
+    keys = (
+        *("series", "year", "seq", "suffix", "number", "status", "letter", "reason", "date"),
+        *("until", "by", "at"),
+    )
+    found = {key: number[key] for key in keys}
+    *earlier, last = range(number["first"], number["seq"] + 1)
+    return [*({**found, "seq": seq, "date": ""} for seq in earlier), {**found, "seq": last}]
 
 
 def dossier_object(

@@ -14,6 +14,7 @@ from pakdocs.cli.common import DateType, Desk, desk_command, dry_run, progress_b
 from pakdocs.cli.letter.group import (
     letter,
     letter_table,
+    number_options,
     say_pending,
     show_moved,
 )
@@ -63,7 +64,7 @@ def request_options(function: Function) -> Function:
 
 @desk_command(letter, "issue", N_("Make a letter: number, file and log entry at once."))
 @named("type_name", "TYPE", offers.types, _("Which letter?"))
-@click.option("--number", default="", help=_("The number, where somebody else keeps the book."))
+@number_options
 @request_options
 def issue_command(desk: Desk, *, dry_run: bool, **options: Any) -> None:  # noqa: ANN401
     """Issue letters, or say what would be issued."""
