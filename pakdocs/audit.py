@@ -6,7 +6,7 @@ or a log rewritten as a whole is found only against a copy of the log's head kep
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -24,8 +24,10 @@ from pakdocs.ledger import (
     files_of,
     kept_file,
     letter_file,
+    split_lines,
     twin_problem,
 )
+from pakdocs.ledger.against import Compared, Trail, check_marks
 from pakdocs.model import OFFICER
 from pakdocs.render import has_content
 from pakdocs.store import Store, all_values, read_bytes
@@ -81,13 +83,18 @@ def altered_files(store: Store, state: State) -> list[str]:
 
 
 def verify_office(store: Store) -> Verification:
-    """Check the chain of the log, records.json, and every blob that a line points to."""
+    """Check the chain of the log, its own checkpoints and keys, records.json, and every blob.
+
+    A blob is checked where a line points to it. What an outside checkpoint would show is not seen.
+    """
     return _verify(store)[0]
 
 
 def _verify(store: Store) -> tuple[Verification, State | None]:
     result, state = store.verify()
     if state is not None:
+        lines = split_lines(store.log.read())[0] if state.tables["keys"] else []
+        result.problems.extend(check_marks(Trail(lines[: state.seq])))
         checked: set[str] = set()
         for entry in store.entries():
             for blob in _blobs_of(entry):
@@ -115,8 +122,13 @@ def _check_blob(store: Store, entry: Entry, blob: str) -> Iterator[Break]:
         yield Break(entry.seq, "blob", str(error.problem))
 
 
-def audit(store: Store, year: int | None = None) -> list[Finding]:
-    """Check the whole trail and give what an auditor should look at, errors first."""
+def audit(
+    store: Store, year: int | None = None, compared: Sequence[Compared] = ()
+) -> list[Finding]:
+    """Check the whole trail and give what an auditor should look at, errors first.
+
+    *compared* is what holding the log against things from outside showed.
+    """
     result, state = _verify(store)
     found = [
         Finding(
@@ -128,13 +140,38 @@ def audit(store: Store, year: int | None = None) -> list[Finding]:
         )
         for problem in result.problems
     ]
+    found += _outside_findings(compared)
     if state is not None:
+        found += _key_findings(state)
         found += _number_findings(state, year)
         found += _file_findings(store, state, year)
         found += _approval_findings(store, state, year)
         found += _officer_findings(state)
         found += _twin_findings(store, state)
     return sorted(found, key=lambda finding: finding.severity != "error")
+
+
+def _outside_findings(compared: Sequence[Compared]) -> Iterator[Finding]:
+    """Find where the log is not what a checkpoint, proof or copy kept outside says it was."""
+    fix = _("Ask the office for its backups and for other checkpoints, and compare with them.")
+    for one in compared:
+        for code, message in one.problems:
+            yield Finding(f"log.{code}", "error", message, one.file, fix)
+
+
+def _key_findings(state: State) -> Iterator[Finding]:
+    """Find keys that the one before them did not sign: lost, or put there by somebody else."""
+    for key in state.tables["keys"].values():
+        if key["previous"] and not key["signature"]:
+            yield Finding(
+                "key.unsigned",
+                "warning",
+                _("a new office key that the old one did not sign ({reason})").format(
+                    reason=key["reason"]
+                ),
+                _("log.jsonl, line {n}").format(n=key["seq"]),
+                _("Ask the office whether the old key was lost then."),
+            )
 
 
 def _number_findings(state: State, year: int | None) -> Iterator[Finding]:

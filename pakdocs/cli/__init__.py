@@ -33,7 +33,7 @@ COMMANDS = {
     "letter": ("letter", N_("Letters: issue, draft, stamp, attach, send, void, list, show.")),
     "number": ("number", N_("The number book: next, list, reserve, book, void, export.")),
     "template": ("template", N_("Letter types: list, check, fields, new, approve.")),
-    "log": ("log", N_("The log: show, verify, rebuild.")),
+    "log": ("log", N_("The log: show, verify, checkpoint, prove, key, rebuild.")),
     "audit": ("audit", N_("Check the whole trail: log, numbers, letter files, officers.")),
     "verify": ("verify", N_("Say whether a file is the document that the register knows.")),
     "completion": ("completion", N_("Print the script that completes words in your shell.")),

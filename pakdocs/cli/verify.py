@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,12 +12,17 @@ from pakdocs.cli import COMMANDS
 from pakdocs.cli.common import Desk, desk_command, status_word
 from pakdocs.cli.params import named_file
 from pakdocs.errors import BadInput, Findings
-from pakdocs.i18n import N_, _
+from pakdocs.i18n import N_, _, ngettext
 from pakdocs.report import date_text
 
 if TYPE_CHECKING:
     from pakdocs.office import Verdict
 
+_SAID_OF_NOTES = {
+    "genuine": N_("GENUINE: the office signed it, and the log still holds what it says."),
+    "altered": N_("DOES NOT FIT: it was changed, or the log was."),
+    "unknown": N_("UNKNOWN: it is of another office."),
+}
 _SAID = {
     "genuine": N_("GENUINE: this is the file that the register knows."),
     "resaved": N_("RE-SAVED: the words are those of the letter; the file was saved again."),
@@ -46,15 +51,49 @@ def verify_command(desk: Desk, *, file: Path) -> int:
             "draft": found.draft,
             "members": found.members,
             "differences": changes,
-            "signature": "none",
+            **_note_object(found),
         },
         lambda: _text(found),
     )
     return 0 if found.verdict in ("genuine", "resaved") else Findings.exit_code
 
 
+def _note_object(found: Verdict) -> dict[str, Any]:
+    """Give what is known of a checkpoint or a proof; for any other file, that it is none."""
+    compared = found.compared
+    if compared is None:
+        return {"kind": "document", "signature": "none", "problems": []}
+    codes = {code for code, _message in compared.problems}
+    signature = "valid"
+    if "against_signature" in codes:
+        signature = "invalid"
+    elif codes & {"against_origin", "against_key"}:
+        signature = "undecided"
+    return {
+        "kind": compared.kind,
+        "signature": signature,
+        "size": compared.size,
+        "later": found.later,
+        "problems": [{"code": code, "message": text} for code, text in compared.problems],
+    }
+
+
 def _text(found: Verdict) -> str:
-    lines = [_(_SAID[found.verdict])]
+    if found.compared is None:
+        lines = [_(_SAID[found.verdict])]
+    else:
+        lines = [_(_SAID_OF_NOTES[found.verdict])]
+        lines += [f"  - {message}" for _code, message in found.compared.problems]
+        if found.compared:
+            size = found.compared.size
+            lines.append(_("It vouches for entries 1 to {n}, not for later ones.").format(n=size))
+        if found.later:
+            text = ngettext(
+                "The log has {n} later entry about the letter: see `pakdocs letter show`.",
+                "The log has {n} later entries about the letter: see `pakdocs letter show`.",
+                found.later,
+            )
+            lines.append(text.format(n=found.later))
     if letter := found.letter:
         day = date_text(letter["date"]) if letter["date"] else "-"
         pieces = (letter["id"], letter["title"], letter["number"] or "-", day)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pakdocs.i18n import _
-from pakdocs.ledger import letters, numbers
+from pakdocs.ledger import keys, letters, numbers
 from pakdocs.ledger.chain import BadEntry, Entry, digest
 from pakdocs.ledger.milestones import settle
 from pakdocs.ledger.shapes import fits
@@ -162,6 +162,9 @@ _HANDLERS: dict[str, Callable[[State, Entry], None]] = {
     "number.reserved": numbers.reserved,
     "number.booked": numbers.booked,
     "number.voided": numbers.voided,
+    "key.made": keys.made,
+    "key.replaced": keys.replaced,
+    "log.checkpointed": keys.checkpointed,
     "log.recovered": _nothing,
     "export.unmasked": _nothing,
 }

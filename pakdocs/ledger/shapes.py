@@ -192,6 +192,9 @@ _SHAPES: dict[str, Mapping[str, Check]] = {
         "series": _text, "year": _whole, "seq": _whole, "suffix": _text, "number": _text,
         "reason": _text,
     },
+    "key.made": {"key": _text},
+    "key.replaced": {"key": _text, "previous": _text, "reason": _text, "signature": _text},
+    "log.checkpointed": {"note": _text, "size": _whole, "root": _text, "for": _text},
     "log.recovered": {"bytes": _whole, "blob": _digest},
 }  # fmt: skip
 _LATER: dict[str, Mapping[str, Check]] = {

@@ -25,6 +25,8 @@ class State:
         """Bytes of the log that this state has seen."""
         self.tables: dict[str, dict[str, Record]] = {
             "approvals": {},
+            "checkpoints": {},
+            "keys": {},
             "letters": {},
             "numbers": {},
             "office": {},

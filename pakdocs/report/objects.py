@@ -9,6 +9,7 @@ from typing import Any
 from pakdocs.dossier import Dossier, Status
 from pakdocs.identifiers import mask
 from pakdocs.ledger import Entry, Record, State, Verification, stage, waits_for
+from pakdocs.ledger.against import Compared
 from pakdocs.model import OFFICER, Kind
 
 
@@ -106,4 +107,15 @@ def verification_object(result: Verification) -> dict[str, Any]:
         "entries": result.entries,
         "head": result.head,
         "problems": [asdict(problem) for problem in result.problems],
+    }
+
+
+def compared_object(compared: Compared) -> dict[str, Any]:
+    """Give what holding the log against one thing from outside showed."""
+    return {
+        "file": compared.file,
+        "kind": compared.kind,
+        "size": compared.size,
+        "root": compared.root,
+        "ok": bool(compared),
     }
