@@ -14,6 +14,7 @@ from pathlib import Path
 from pakdocs.errors import PakdocsError
 from pakdocs.ledger import Record, State, digest, squeeze
 from pakdocs.office.letters import restore_letter
+from pakdocs.office.revise import replaced_version
 from pakdocs.render import (
     Difference,
     differences,
@@ -34,6 +35,8 @@ class Verdict:
 
     verdict: str
     letter: Record | None = None
+    replaced: Record | None = None
+    """The version of the letter that the file is, where a revision has replaced it: entry, at."""
     draft: bool = False
     """Whether it is a form that the letter had before its number: a concept or a net."""
     members: list[str] = field(default_factory=list)
@@ -52,13 +55,15 @@ def verify_file(store: Store, state: State, path: Path) -> Verdict:
     letters = list(state.tables["letters"].values())
     if not data.startswith(b"PK"):
         kept = digest(data)
-        found = (x for x in letters if any(one["blob"] == kept for one in x["files"]))
-        return _known("genuine", next(found, None))
+        owners = (x for x in letters if any(one["blob"] == kept for one in x["files"]))
+        return _known("genuine", next(owners, None))
     file = keep(data, path.name)
     content, words = file.content, file.text
     for letter in letters:
         if letter["content"] == content:
             return _known("genuine", letter)
+    if replaced := replaced_version(letters, content, words):
+        return Verdict("void", *replaced)
     for letter in letters:
         if any(earlier == content for _file, earlier in letter["earlier"]):
             return Verdict("unknown", letter, draft=True)
