@@ -120,6 +120,11 @@ def unsent(desk: Desk) -> list[Offer]:
     return _letters(desk, lambda item: waits_for(item) in ("signature", "sending"))
 
 
+def revisable(desk: Desk) -> list[Offer]:
+    """Give the letters that have their number and wait for the signature."""
+    return _letters(desk, lambda item: waits_for(item) == "signature")
+
+
 def numbered(desk: Desk) -> list[Offer]:
     """Give the letters that have their number and are not void."""
     return _letters(desk, lambda item: bool(item["number"]) and item["status"] != "void")

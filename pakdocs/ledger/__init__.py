@@ -38,8 +38,10 @@ from pakdocs.ledger.milestones import (
     members,
     standing,
     waits_for,
+    without,
 )
 from pakdocs.ledger.numbers import lapsed
+from pakdocs.ledger.shapes import making
 from pakdocs.ledger.state import FOLD, Record, State
 from pakdocs.ledger.twins import Twin, Twins, one_record, twin_problem
 
@@ -74,6 +76,7 @@ __all__ = [
     "last_printed",
     "letter_file",
     "make_line",
+    "making",
     "members",
     "one_record",
     "parse_line",
@@ -84,4 +87,5 @@ __all__ = [
     "twin_problem",
     "verify",
     "waits_for",
+    "without",
 ]

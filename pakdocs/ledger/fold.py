@@ -155,6 +155,7 @@ _HANDLERS: dict[str, Callable[[State, Entry], None]] = {
     "letter.adopted": letters.adopted,
     "letter.printed": letters.printed,
     "letter.issued": letters.issued,
+    "letter.revised": letters.revised,
     "letter.signed": letters.signed,
     "letter.attached": letters.attached,
     "letter.sent": letters.sent,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pakdocs.ledger.chain import Entry
-from pakdocs.ledger.milestones import printed_row, settle
+from pakdocs.ledger.milestones import printed_row, settle, without
 from pakdocs.ledger.numbers import given, letter_voided
 from pakdocs.ledger.state import Record, State
 
@@ -45,6 +45,7 @@ def drafted(state: State, entry: Entry) -> None:
         "reason": "",
         "files": [],
         "earlier": [],
+        "versions": [],
         "entry": entry.seq,
         "byte": state.offset,
         "trail": [],
@@ -87,6 +88,39 @@ def issued(state: State, entry: Entry) -> None:
     letter |= facts | {"status": "signed" if letter["signed"] else "issued"}
     letter["handwritten"] = data["handwritten"]
     _settle_officers(state, letter)
+
+
+_NUMBER = ("series", "year", "seq", "suffix", "number", "date")
+
+
+def revised(state: State, entry: Entry) -> None:
+    """Take in the new words of a letter that has its number and is not signed yet.
+
+    Number, date and officers are those it had; from here on it is made from this entry.
+    """
+    data = entry.data
+    letter = _living(state, data)
+    same = all(letter[key] == data[key] for key in (*_NUMBER, "officers", "type"))
+    if not (letter["number"] and same) or letter["status"] != "issued":
+        raise KeyError(data["id"])
+    before = {key: letter[key] for key in ("content", "text")}
+    if data["before"] != before:
+        raise KeyError(data["id"])
+    letter["versions"].append({**before, "entry": entry.seq, "at": entry.at})
+    _replace_file(letter, data)
+    letter |= {key: data[key] for key in _DRAFTED} | {
+        "form": data["form"],
+        "source": data["source"],
+        "gives": list(data["gives"]),
+        "recipient": list(data["context"]["recipient"]["lines"]),
+        "attachments": data["context"]["attachments"],
+        "signer": data["signer"]["name"],
+        "entry": entry.seq,
+        "byte": state.offset,
+    }
+    with without(state, letter):  # a list does not say of an officer what the letter itself does
+        letter["rows"] = {name: printed_row(state, name) for name in data["officers"]}
+    _follow(state, entry, letter)
 
 
 def signed(state: State, entry: Entry) -> None:

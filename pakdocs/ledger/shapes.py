@@ -174,6 +174,12 @@ _SHAPES: dict[str, Mapping[str, Check]] = {
     },
     "letter.printed": {**_FILE, "id": _text},
     "letter.issued": _NUMBERED,
+    "letter.revised": {
+        **_MADE, "form": _one_of("final"),
+        "year": _whole, "seq": _whole, "suffix": _text, "number": _text,
+        "before": _shape(content=_digest, text=_digest), "source": _no_or(_digest),
+        "changes": _digest, "changed": _whole, "why": _text,
+    },
     "letter.signed": _KEPT,
     "letter.attached": _KEPT,
     "letter.sent": {
@@ -199,9 +205,17 @@ _SHAPES: dict[str, Mapping[str, Check]] = {
 }  # fmt: skip
 _LATER: dict[str, Mapping[str, Check]] = {
     event: {"training": _text, "bkk": _list_of(_text), "inserted": _text}
-    for event in ("letter.drafted", "letter.issued")
+    for event in ("letter.drafted", "letter.issued", "letter.revised")
 }
 """Keys that entries written before they were thought of do not have."""
+
+
+def making(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the part of an entry's *data* from which its letter can be made again."""
+    keys = (*_MADE, *_LATER["letter.drafted"])
+    return {key: data[key] for key in keys if key in data}
+
+
 for _name in KINDS:
     _record = {"id": _text, "values": _record_values(_name), "personal": _no_or(_digest)}
     for _verb in ("added", "changed", "registered"):

@@ -102,6 +102,7 @@ from pakdocs.office.records import (
 )
 from pakdocs.office.reminders import Reminder, remind, unregistered, with_phones
 from pakdocs.office.request import Request
+from pakdocs.office.revise import Revision, check_revision, revise
 from pakdocs.office.sheets import (
     export_agenda,
     refresh_agenda,
@@ -138,6 +139,7 @@ __all__ = [
     "Proposed",
     "Reminder",
     "Request",
+    "Revision",
     "Sending",
     "Stamp",
     "Verdict",
@@ -160,6 +162,7 @@ __all__ = [
     "check_note",
     "check_papers",
     "check_registration",
+    "check_revision",
     "check_send",
     "check_stamp",
     "check_target",
@@ -199,6 +202,7 @@ __all__ = [
     "read_settings",
     "rebuild",
     "remind",
+    "revise",
     "send",
     "stamp_letter",
     "unregistered",

@@ -31,7 +31,7 @@ from pakdocs.office.numbers import Taken, Wanted, take_numbers
 from pakdocs.office.plan import Plan, doubts, plan_letters
 from pakdocs.office.request import Request
 from pakdocs.office.subjects import refuse_taken
-from pakdocs.render import BLANK
+from pakdocs.render import BLANK, Letter
 from pakdocs.store import Session, Store, put_personal
 
 AT_ONCE = 50
@@ -241,33 +241,38 @@ class _Bench:
         self.slips += letter_doubts(
             self._store.folder, self._state, letter.data, plan.date, number, identifier
         )
-        file = letter_path(identifier, plan.lettertype.name, plan.date.year, making.form)
-        data = {
-            "id": identifier,
-            "type": plan.lettertype.name,
-            "title": plan.lettertype.title,
-            "shape": plan.lettertype.shape,
-            "classification": plan.context["classification"],
-            "security": plan.security,
-            "series": plan.series.name,
-            "number_at": plan.series.number_at,
-            "date": plan.date.isoformat(),
-            "subject": making.context["subject"],
-            "form": making.form,
-            "file": file,
-            "officers": plan.officers,
-            "carries": plan.carries,
-            "training": plan.training,
-            "bkk": list(plan.bkk),
-            "gives": list(plan.lettertype.gives),
-            "signer": {"id": plan.signer["id"], **plan.signer["values"]},
-            "paraf": list(making.paraf),
-            "reason": plan.reason,
+        data = made_data(plan, making, letter, identifier) | {
             "inputs": self._inputs,
             "renderer": self._recipe.renderer,
-            "content": letter.content,
-            "text": letter.text,
-            "context": plan.without_personal(making.context),
             "personal": put_personal(plan.personal, self._store.blobs),
         }
-        return data, stage_letter(self._store.root, file, letter.data)
+        return data, stage_letter(self._store.root, data["file"], letter.data)
+
+
+def made_data(plan: Plan, making: Making, letter: Letter, identifier: str) -> dict[str, Any]:
+    """Give what a log entry says of the making of a letter, but for the blobs it points to."""
+    return {
+        "id": identifier,
+        "type": plan.lettertype.name,
+        "title": plan.lettertype.title,
+        "shape": plan.lettertype.shape,
+        "classification": plan.context["classification"],
+        "security": plan.security,
+        "series": plan.series.name,
+        "number_at": plan.series.number_at,
+        "date": plan.date.isoformat(),
+        "subject": making.context["subject"],
+        "form": making.form,
+        "file": letter_path(identifier, plan.lettertype.name, plan.date.year, making.form),
+        "officers": plan.officers,
+        "carries": plan.carries,
+        "training": plan.training,
+        "bkk": list(plan.bkk),
+        "gives": list(plan.lettertype.gives),
+        "signer": {"id": plan.signer["id"], **plan.signer["values"]},
+        "paraf": list(making.paraf),
+        "reason": plan.reason,
+        "content": letter.content,
+        "text": letter.text,
+        "context": plan.without_personal(making.context),
+    }

@@ -242,8 +242,21 @@ def missing_letters(store: Store, letters: Iterable[Record]) -> list[Record]:
 
 def _missing_files(store: Store, letter: Record) -> Iterator[str]:
     for name in (letter_file(letter), *(kept_file(letter, kept) for kept in letter["files"])):
-        if not (store.root / name).is_file():
+        if not (store.root / name).is_file() or (
+            name == letter["file"] and _outdated(store, letter)
+        ):
             yield name
+
+
+def _outdated(store: Store, letter: Record) -> bool:
+    """Say whether a letter's place still holds it as it was before it was revised."""
+    versions = [version["content"] for version in letter["versions"]]
+    if not versions:
+        return False
+    data = read_bytes(store.root / letter["file"])
+    return not has_content(data, letter["content"]) and any(
+        has_content(data, content) for content in versions
+    )
 
 
 def restore_missing(store: Store, letters: Iterable[Record]) -> list[str]:

@@ -44,9 +44,12 @@ class Request:
     """Job centres, where the type is about these; all on record if none is named."""
 
 
-def parse_fields(lettertype: LetterType, given: Mapping[str, str]) -> dict[str, Any]:
+def parse_fields(
+    lettertype: LetterType, given: Mapping[str, str], kept: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Parse the letter's own fields as they are printed: texts, lists of texts, tables.
 
+    What is not given stays as it is *kept*, printed already, by a letter that is made again.
     Raises `BadInput` or `UsageProblem`.
     """
     known = {spec.key: spec for spec in lettertype.fields}
@@ -59,6 +62,9 @@ def parse_fields(lettertype: LetterType, given: Mapping[str, str]) -> dict[str, 
     printed: dict[str, Any] = {}
     problems: list[Problem] = []
     for key, spec in known.items():
+        if kept and key in kept and key not in given:
+            printed[key] = kept[key]
+            continue
         try:
             value = parse_value(spec, given.get(key, spec.default), None)
         except ValueError as error:
