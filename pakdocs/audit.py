@@ -6,7 +6,7 @@ or a log rewritten as a whole is found only against a copy of the log's head kep
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -20,7 +20,9 @@ from pakdocs.ledger import (
     Twins,
     Verification,
     approval,
+    blobs_of,
     digest,
+    erasable_of,
     files_of,
     kept_file,
     letter_file,
@@ -88,24 +90,16 @@ def verify_office(store: Store) -> Verification:
 def _verify(store: Store) -> tuple[Verification, State | None]:
     result, state = store.verify()
     if state is not None:
+        gone = state.tables["erased"]
         checked: set[str] = set()
         for entry in store.entries():
-            for blob in _blobs_of(entry):
-                if blob not in checked:
+            may_be_gone = erasable_of(entry) & gone.keys()
+            for blob in blobs_of(entry):
+                if blob not in checked and blob not in may_be_gone:
                     checked.add(blob)
                     result.problems.extend(_check_blob(store, entry, blob))
+        result.problems.extend(_check_erased(store, gone.values()))
     return result, state
-
-
-def _blobs_of(entry: Entry) -> Iterator[str]:
-    data = entry.data
-    yield from data.get("inputs", {}).values()
-    if entry.event == "template.approved":
-        yield from data["files"].values()
-    yield from (data[key] for key in ("personal", "blob", "source", "changes") if data.get(key))
-    for paper in data.get("papers", {}).values():
-        if paper and paper["blob"]:
-            yield paper["blob"]
 
 
 def _check_blob(store: Store, entry: Entry, blob: str) -> Iterator[Break]:
@@ -113,6 +107,18 @@ def _check_blob(store: Store, entry: Entry, blob: str) -> Iterator[Break]:
         store.blobs.get(blob)
     except Findings as error:
         yield Break(entry.seq, "blob", str(error.problem))
+
+
+def _check_erased(store: Store, erased: Iterable[Record]) -> Iterator[Break]:
+    """Find blobs that were erased by order and are here all the same."""
+    for found in erased:
+        if store.blobs.has(found["id"]):
+            message = _(
+                "{blob} was erased by order, but is still there; the next command that writes "
+                "removes it"
+            )
+            blob = found["id"][:19]
+            yield Break(found["seq"], "erased_still_there", message.format(blob=blob))
 
 
 def audit(store: Store, year: int | None = None) -> list[Finding]:
@@ -124,7 +130,7 @@ def audit(store: Store, year: int | None = None) -> list[Finding]:
             "error",
             problem.message,
             _("log.jsonl, line {n}").format(n=problem.seq) if problem.seq else "records.json",
-            _("Compare with a backup.") if problem.seq else _("Run `pakdocs log rebuild`."),
+            _way_out(problem),
         )
         for problem in result.problems
     ]
@@ -135,6 +141,12 @@ def audit(store: Store, year: int | None = None) -> list[Finding]:
         found += _officer_findings(state)
         found += _twin_findings(store, state)
     return sorted(found, key=lambda finding: finding.severity != "error")
+
+
+def _way_out(problem: Break) -> str:
+    if problem.code == "erased_still_there":
+        return _("Run `pakdocs log rebuild`, and ask who put the file back.")
+    return _("Compare with a backup.") if problem.seq else _("Run `pakdocs log rebuild`.")
 
 
 def _number_findings(state: State, year: int | None) -> Iterator[Finding]:

@@ -1,24 +1,72 @@
-"""Officers: what all records have, and the papers of their proposals."""
+"""Officers: what all records have, their papers, their end, erasing, the list for the province."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from pakdocs.cli import offers
-from pakdocs.cli.common import DateType, Desk, desk_command, dry_run
+from pakdocs.cli.common import DateType, Desk, desk_command, dry_run, stage_word
+from pakdocs.cli.dossiers import documents_table, missing_line, timeline_table
 from pakdocs.cli.params import Named
-from pakdocs.cli.records import make_group
+from pakdocs.cli.records import label, make_group, record_facts
 from pakdocs.errors import UsageProblem
 from pakdocs.i18n import N_, _
 from pakdocs.ledger import Record
-from pakdocs.model import OFFICER
+from pakdocs.model import MILESTONES, OFFICER, Kind
 from pakdocs.requirements import Requirement
 
-officer = make_group(OFFICER)
+
+def _show_dossier(desk: Desk, kind: Kind, record: Record, *, unmask: bool) -> None:
+    from pakdocs.dossier import dossier
+    from pakdocs.report import date_text, dossier_object, facts
+    from pakdocs.store import personal_values
+
+    found = dossier(desk.store, desk.state, record, desk.types, desk.now().date())
+    personal = personal_values(record, desk.store.blobs)
+    result = dossier_object(found, personal, unmask=unmask)
+
+    def text() -> str:
+        papers = [
+            f"  {date_text(p.date)}  {p.label}" + (f" ({p.blob})" if p.blob else "")
+            for p in found.papers
+            if p.date
+        ]
+        people = desk.state.tables["officers"]
+        successors = ", ".join(label(people[name]) for name in found.replaced_by)
+        parts = [
+            record_facts(desk, kind, _with_erased(kind, record, result["officer"])),
+            _("Replaced by: {names}").format(names=successors) if successors else "",
+            _("Stage: {stage}").format(stage=stage_word(found.stage)),
+            facts((f"  {date_text(d)}", _(MILESTONES[n])) for n, d in found.milestones.items()),
+            _("Documents on file:"),
+            documents_table(desk, found.documents),
+            _("Papers of the proposal:") if papers else "",
+            "\n".join(papers),
+            _("What happened:"),
+            timeline_table(desk, found.timeline),
+            _("Documents missing:"),
+            "\n".join(f"  - {missing_line(m)}" for m in found.missing) or _("  - nothing"),
+        ]
+        return "\n\n".join(part for part in parts if part)
+
+    desk.emit(result, text)
+
+
+def _with_erased(kind: Kind, record: Record, shown: Mapping[str, str]) -> dict[str, str]:
+    """Say of personal values that they were erased, where none were entered since."""
+    found = dict(shown)
+    if record["erased"]:
+        word = _("erased (log entry {n})").format(n=record["erased"])
+        found |= {spec.key: word for spec in kind.fields if spec.personal}
+    return found
+
+
+officer = make_group(OFFICER, _show_dossier)
 commands = {"officer": officer}
 
 

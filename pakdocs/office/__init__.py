@@ -38,6 +38,7 @@ from pakdocs.office.drafts import (
     print_net,
     stamp_letter,
 )
+from pakdocs.office.erase import Erasure, check_erasure, erase, remove_erased
 from pakdocs.office.explain import Origin, explain
 from pakdocs.office.issue import (
     Issued,
@@ -61,13 +62,17 @@ from pakdocs.office.opening import (
 from pakdocs.office.people import (
     away,
     check_away,
+    check_end,
     check_papers,
     check_registration,
+    check_reinstatement,
     check_training,
     chosen_for_check,
+    end,
     enrol,
     find_papers,
     observe_registration,
+    reinstate,
 )
 from pakdocs.office.plan import (
     Plan,
@@ -117,6 +122,7 @@ __all__ = [
     "Approval",
     "Change",
     "Demo",
+    "Erasure",
     "Issued",
     "Moved",
     "Origin",
@@ -143,12 +149,15 @@ __all__ = [
     "check_away",
     "check_demo",
     "check_edit",
+    "check_end",
+    "check_erasure",
     "check_free",
     "check_net",
     "check_new",
     "check_note",
     "check_papers",
     "check_registration",
+    "check_reinstatement",
     "check_send",
     "check_stamp",
     "check_target",
@@ -158,7 +167,9 @@ __all__ = [
     "chosen_for_check",
     "compose_type",
     "edit",
+    "end",
     "enrol",
+    "erase",
     "explain",
     "export_agenda",
     "find_papers",
@@ -182,6 +193,7 @@ __all__ = [
     "print_net",
     "read_settings",
     "rebuild",
+    "reinstate",
     "remind",
     "send",
     "stamp_letter",
@@ -205,6 +217,7 @@ def writing(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> Itera
     with store.writing(actor, clock) as session:
         _same_office(session)
         finish_letters(session)
+        remove_erased(store, session.state)
         before = session.state.seq
         yield session
         if session.state.seq != before:
@@ -234,4 +247,5 @@ def rebuild(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> list[
         session.stale = True
         session.unfinished.clear()  # all letters are looked at below, and failures are said
         finish_letters(session)
+        remove_erased(store, session.state)
         return restore_missing(store, list(session.state.tables["letters"].values()))

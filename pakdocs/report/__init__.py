@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pakdocs.indonesian import format_iso as date_text
 from pakdocs.report.objects import (
+    centre_object,
     dossier_object,
     letter_object,
     masked,
@@ -20,6 +21,7 @@ from pakdocs.report.objects import (
 from pakdocs.report.tables import facts, table
 
 __all__ = [
+    "centre_object",
     "date_text",
     "dossier_object",
     "facts",
