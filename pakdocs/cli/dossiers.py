@@ -38,7 +38,7 @@ def timeline_table(desk: Desk, facts: Sequence[Fact]) -> str:
     rows = [
         [
             date_text(f.date),
-            f"{f.text} [{status_word(f.status)}]" if f.status == "void" else f.text,
+            f"{f.text} [{status_word(f.status)}]" if f.event == "letter.issued" else f.text,
             f.about,
             f.actor,
             str(f.seq),

@@ -152,9 +152,7 @@ def _personal_changes(
 def _replaced(store: Store, other: Record, officer: Record) -> Fact:
     """Tell that *other* took the place of *officer*, by the entry that first says so."""
     entries = (store.entry_at(seq, byte) for seq, byte in other["trail"])
-    entry = next(
-        e for e in entries if e.data.get("values", {}).get("replaces") == officer["id"]
-    )
+    entry = next(e for e in entries if e.data.get("values", {}).get("replaces") == officer["id"])
     text = _("replaced by {name}").format(name=other["values"]["name"])
     return _fact(entry, other["id"], "", text)
 
