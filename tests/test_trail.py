@@ -201,7 +201,7 @@ def test_death_before_each_step_leaves_the_state_before_or_after(
     issue_letters(store, request, lambda: writing(store, "tester", clock))
     targets = {
         "stage_letter": "pakdocs.office.issue.stage_letter",
-        "append": "pakdocs.store.Store.append",
+        "append": "pakdocs.store.log.Log.append",
         "move_into_place": "pakdocs.office.issue.move_into_place",
         "save": "pakdocs.store.records.Records.save",
     }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pakdocs.i18n import _
-from pakdocs.ledger import letters, people
+from pakdocs.ledger import keys, letters, people
 from pakdocs.ledger.chain import BadEntry, Entry, digest
 from pakdocs.ledger.milestones import settle
 from pakdocs.ledger.shapes import fits
@@ -181,6 +181,9 @@ _HANDLERS: dict[str, Callable[[State, Entry], None]] = {
     "letter.attached": letters.attached,
     "letter.sent": letters.sent,
     "letter.voided": letters.voided,
+    "key.made": keys.made,
+    "key.replaced": keys.replaced,
+    "log.checkpointed": keys.checkpointed,
     "log.recovered": _nothing,
     "export.unmasked": _nothing,
 }

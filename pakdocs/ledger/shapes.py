@@ -171,6 +171,9 @@ _SHAPES: dict[str, Mapping[str, Check]] = {
         "id": _text, "way": _one_of(*WAYS), "date": _date, "to": _text, "receipt": _text,
     },
     "letter.voided": {"id": _text, "reason": _text},
+    "key.made": {"key": _text},
+    "key.replaced": {"key": _text, "previous": _text, "reason": _text, "signature": _text},
+    "log.checkpointed": {"note": _text, "size": _whole, "root": _text, "for": _text},
     "log.recovered": {"bytes": _whole, "blob": _digest},
 }  # fmt: skip
 _LATER: dict[str, Mapping[str, Check]] = {

@@ -25,7 +25,9 @@ class State:
         """Bytes of the log that this state has seen."""
         self.tables: dict[str, dict[str, Record]] = {
             "approvals": {},
+            "checkpoints": {},
             "erased": {},
+            "keys": {},
             "letters": {},
             "numbers": {},
             "office": {},
