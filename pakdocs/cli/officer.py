@@ -12,7 +12,7 @@ import click
 from pakdocs.cli import offers
 from pakdocs.cli.common import DateType, Desk, desk_command, dry_run, stage_word
 from pakdocs.cli.dossiers import documents_table, missing_line, timeline_table
-from pakdocs.cli.params import AskedOption, Named, named
+from pakdocs.cli.params import AskedOption, Named, named, named_file
 from pakdocs.cli.records import label, make_group, record_facts
 from pakdocs.errors import UsageProblem
 from pakdocs.i18n import N_, _, ngettext
@@ -292,3 +292,45 @@ def _erasure_text(found: Erasure, *, papers: bool, preview: bool) -> str:
         *(f"  - {line}" for line in kept),
     ]
     return "\n".join(lines)
+
+
+@desk_command(
+    officer,
+    "export",
+    N_("Write the list for the province to an Excel workbook, with a checkpoint."),
+)
+@named_file(_("Which file shall it be?"))
+@click.option(
+    "--letter",
+    "carrier",
+    default="",
+    type=Named(offers.numbered),
+    help=_("Those that this letter names; else all who are appointed and have not ended."),
+)
+@click.option("--unmask", is_flag=True, help=_("With NIK and e-mail; the log tells that you did."))
+@click.option("--replace", is_flag=True, help=_("Replace the file if it is there already."))
+@dry_run
+def export_command(
+    desk: Desk, *, file: Path, carrier: str, unmask: bool, replace: bool, dry_run: bool
+) -> None:
+    """Write the list for the province."""
+    from pakdocs.office import check_list, export_list
+
+    if dry_run:
+        found = check_list(desk.store, desk.state, file, carrier, replace=replace)
+        line = ngettext("{n} officer would be in {file}.", "{n} officers would be in {file}.",
+                        len(found.officers))  # fmt: skip
+    else:
+        with desk.writing() as session:
+            found = export_list(session, file, carrier, unmask=unmask, replace=replace)
+        line = ngettext("{n} officer is in {file}.", "{n} officers are in {file}.",
+                        len(found.officers))  # fmt: skip
+    result: dict[str, Any] = {
+        "file": str(file),
+        "letter": found.letter["id"] if found.letter else "",
+        "officers": [item["id"] for item in found.officers],
+    }
+    text = line.format(n=len(found.officers), file=file)
+    why = _("Its second sheet holds a checkpoint: with it the province can see later whether the "
+            "log was cut or written anew.")  # fmt: skip
+    desk.emit(result | ({"dry_run": True} if dry_run else {}), lambda: f"{text} {why}")

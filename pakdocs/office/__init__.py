@@ -86,6 +86,7 @@ from pakdocs.office.proposals import (
     plan_proposals,
     write_blank_proposal,
 )
+from pakdocs.office.province import Listed, check_list, export_list, goes_to_province
 from pakdocs.office.records import (
     Change,
     Planned,
@@ -124,6 +125,7 @@ __all__ = [
     "Demo",
     "Erasure",
     "Issued",
+    "Listed",
     "Moved",
     "Origin",
     "Plan",
@@ -152,6 +154,7 @@ __all__ = [
     "check_end",
     "check_erasure",
     "check_free",
+    "check_list",
     "check_net",
     "check_new",
     "check_note",
@@ -172,8 +175,10 @@ __all__ = [
     "erase",
     "explain",
     "export_agenda",
+    "export_list",
     "find_papers",
     "fit_signers",
+    "goes_to_province",
     "import_proposals",
     "import_sheet",
     "issue_letters",
