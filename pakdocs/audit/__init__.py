@@ -7,9 +7,10 @@ or a log rewritten as a whole is found only against a copy of the log's head kep
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
+from pakdocs.audit.finding import Finding
+from pakdocs.audit.people import officer_findings, twin_findings
 from pakdocs.errors import BadInput, Findings
 from pakdocs.i18n import _
 from pakdocs.ledger import (
@@ -17,7 +18,6 @@ from pakdocs.ledger import (
     Entry,
     Record,
     State,
-    Twins,
     Verification,
     approval,
     blobs_of,
@@ -26,23 +26,9 @@ from pakdocs.ledger import (
     files_of,
     kept_file,
     letter_file,
-    twin_problem,
 )
-from pakdocs.model import OFFICER
 from pakdocs.render import has_content
-from pakdocs.store import Store, all_values, read_bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing an auditor should look at."""
-
-    code: str
-    severity: str
-    """``error``: something is wrong; ``warning``: it may have a reason."""
-    message: str
-    where: str
-    fix: str
+from pakdocs.store import Store, read_bytes
 
 
 def file_state(store: Store, letter: Record) -> str:
@@ -138,8 +124,8 @@ def audit(store: Store, year: int | None = None) -> list[Finding]:
         found += _number_findings(state, year)
         found += _file_findings(store, state, year)
         found += _approval_findings(store, state, year)
-        found += _officer_findings(state)
-        found += _twin_findings(store, state)
+        found += officer_findings(state)
+        found += twin_findings(store, state)
     return sorted(found, key=lambda finding: finding.severity != "error")
 
 
@@ -255,51 +241,3 @@ def _file_finding(found: str, file: str) -> Finding | None:
             return Finding("draft.edited", "warning", message, file, fix)
         case _:
             return None
-
-
-def _officer_findings(state: State) -> Iterator[Finding]:
-    """Find officers appointed without a proposal on file, or at a BKK without registration."""
-    for officer in state.tables["officers"].values():
-        if "appointed" not in officer["milestones"]:
-            continue
-        values = officer["values"]
-        where = f"{officer['id']} {values['name']}"
-        if not values.get("proposal"):
-            yield Finding(
-                "officer.no_proposal",
-                "error",
-                _("appointed, but no proposal is on file"),
-                where,
-                _("Register the proposal and name it in the officer's record."),
-            )
-        if not state.tables["bkk"][values["bkk"]]["values"].get("registration_number"):
-            yield Finding(
-                "bkk.no_registration",
-                "warning",
-                _("appointed at a BKK without a registration number (tanda daftar)"),
-                where,
-                _("Enter the number with `pakdocs bkk edit`."),
-            )
-
-
-def _twin_findings(store: Store, state: State) -> Iterator[Finding]:
-    """Find officers who may be one person on file twice; those who have ended are left out."""
-    twins = Twins(OFFICER)
-    names = {key: bkk["values"]["name"] for key, bkk in state.tables["bkk"].items()}
-    for officer in state.tables["officers"].values():
-        if "ended" in officer["milestones"]:
-            continue
-        values = _readable_values(store, officer)
-        where = f"{officer['id']} {values['name']}"
-        for twin in twins.find(values):
-            found = twin_problem(OFFICER, twin, values, where, names.__getitem__)
-            yield Finding("officer.twice", "warning", found.message, found.where, found.fix)
-        twins.add(officer["id"], values)
-
-
-def _readable_values(store: Store, officer: Record) -> dict[str, str]:
-    """Give all values of *officer*, the plain ones where the blob of the others is damaged."""
-    try:
-        return all_values(officer, store.blobs)
-    except Findings:
-        return dict(officer["values"])
