@@ -188,8 +188,7 @@ def _living(state: State, data: dict[str, Any]) -> Record:
 
 
 def _follow(state: State, entry: Entry, letter: Record) -> None:
-    """Keep where the entry stands, so that a letter's trail is read without the whole log."""
-    letter["trail"].append([entry.seq, state.offset])
+    state.follow(letter, entry.seq)
 
 
 def _settle_officers(state: State, letter: Record) -> None:

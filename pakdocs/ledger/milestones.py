@@ -169,4 +169,6 @@ def settle(state: State, officer: Record) -> None:
         for seen in reversed(officer["registration"])  # the first observation dates it
         if seen["status"] in ("registered", "verified")
     }
+    if officer["ended"]:  # the day of leaving, also where the decree came later
+        milestones["ended"] = officer["ended"]["date"]
     officer["milestones"] = milestones

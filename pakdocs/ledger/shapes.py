@@ -159,6 +159,12 @@ _SHAPES: dict[str, Mapping[str, Check]] = {
     "officer.checked": {
         "id": _text, "papers": _table_of(_paper), "date": _date, "complete": _flag,
     },
+    "officer.ended": {"id": _text, "date": _date, "reason": _text},
+    "officer.reinstated": {"id": _text, "reason": _text},
+    "personal.erased": {
+        "kind": _one_of("officer"), "id": _text, "blobs": _list_of(_digest), "order": _text,
+        "papers": _flag,
+    },
     "registration.observed": {
         "id": _text, "status": _one_of(*REGISTRATION), "date": _date, "note": _text,
     },

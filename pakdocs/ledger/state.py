@@ -26,6 +26,7 @@ class State:
         self.tables: dict[str, dict[str, Record]] = {
             "approvals": {},
             "checkpoints": {},
+            "erased": {},
             "keys": {},
             "letters": {},
             "numbers": {},
@@ -39,6 +40,10 @@ class State:
     def next_id(self, table: str, prefix: str) -> str:
         """Give the next id of *table*; nothing is ever removed, so counting never reuses one."""
         return f"{prefix}-{len(self.tables[table]) + 1:04}"
+
+    def follow(self, record: Record, seq: int) -> None:
+        """Keep where the entry *seq* stands, so that a trail is read without the whole log."""
+        record["trail"].append([seq, self.offset])
 
     def numbers_of(self, series: str, year: int) -> list[Record]:
         """Give the numbers of one series and year, in order."""

@@ -47,6 +47,7 @@ from pakdocs.office.drafts import (
     print_net,
     stamp_letter,
 )
+from pakdocs.office.erase import Erasure, check_erasure, erase, remove_erased
 from pakdocs.office.explain import Origin, explain
 from pakdocs.office.issue import (
     Issued,
@@ -70,13 +71,17 @@ from pakdocs.office.opening import (
 from pakdocs.office.people import (
     away,
     check_away,
+    check_end,
     check_papers,
     check_registration,
+    check_reinstatement,
     check_training,
     chosen_for_check,
+    end,
     enrol,
     find_papers,
     observe_registration,
+    reinstate,
 )
 from pakdocs.office.plan import (
     Plan,
@@ -90,6 +95,7 @@ from pakdocs.office.proposals import (
     plan_proposals,
     write_blank_proposal,
 )
+from pakdocs.office.province import Listed, check_list, export_list, goes_to_province
 from pakdocs.office.records import (
     Change,
     Planned,
@@ -129,7 +135,9 @@ __all__ = [
     "Change",
     "Demo",
     "Entered",
+    "Erasure",
     "Issued",
+    "Listed",
     "Moved",
     "Origin",
     "Plan",
@@ -156,12 +164,16 @@ __all__ = [
     "check_away",
     "check_demo",
     "check_edit",
+    "check_end",
+    "check_erasure",
     "check_free",
+    "check_list",
     "check_net",
     "check_new",
     "check_note",
     "check_papers",
     "check_registration",
+    "check_reinstatement",
     "check_revision",
     "check_send",
     "check_stamp",
@@ -172,12 +184,16 @@ __all__ = [
     "chosen_for_check",
     "compose_type",
     "edit",
+    "end",
     "enrol",
     "enter",
+    "erase",
     "explain",
     "export_agenda",
+    "export_list",
     "find_papers",
     "fit_signers",
+    "goes_to_province",
     "import_proposals",
     "import_sheet",
     "issue_letters",
@@ -201,6 +217,7 @@ __all__ = [
     "print_net",
     "read_settings",
     "rebuild",
+    "reinstate",
     "remind",
     "revise",
     "send",
@@ -225,6 +242,7 @@ def writing(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> Itera
     with store.writing(actor, clock) as session:
         _same_office(session)
         finish_letters(session)
+        remove_erased(store, session.state)
         before = session.state.seq
         yield session
         if session.state.seq != before:
@@ -254,4 +272,5 @@ def rebuild(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> list[
         session.stale = True
         session.unfinished.clear()  # all letters are looked at below, and failures are said
         finish_letters(session)
+        remove_erased(store, session.state)
         return restore_missing(store, list(session.state.tables["letters"].values()))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pakdocs.indonesian import format_iso as date_text
 from pakdocs.report.objects import (
+    centre_object,
     compared_object,
     dossier_object,
     letter_object,
@@ -21,6 +22,7 @@ from pakdocs.report.objects import (
 from pakdocs.report.tables import facts, table
 
 __all__ = [
+    "centre_object",
     "compared_object",
     "date_text",
     "dossier_object",

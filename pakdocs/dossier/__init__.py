@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from pakdocs.dossier.centres import Centre, centre
+from pakdocs.dossier.facts import Fact
+from pakdocs.dossier.officers import Document, Dossier, Missing, Paper, dossier
 from pakdocs.i18n import _
 from pakdocs.indonesian import format_iso
 from pakdocs.ledger import Entry, Record, State, held, lapsed, stage, standing, waits_for
@@ -15,109 +18,21 @@ from pakdocs.model import STAGES, WAITING
 from pakdocs.requirements import Requirements
 from pakdocs.store import Store
 
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A letter that an officer has."""
-
-    letter: str
-    type: str
-    title: str
-    number: str
-    date: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A document that an officer does not have yet."""
-
-    key: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A paper that a proposal must bring, and whether it is there."""
-
-    key: str
-    label: str
-    needed: bool
-    date: str
-    """When it was ticked; empty while it is missing."""
-    blob: str
-    """The digest of the copy that is kept, if one is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """Everything on file about one officer."""
-
-    officer: Record
-    stage: str
-    milestones: dict[str, str]
-    documents: list[Document]
-    missing: list[Missing]
-    papers: list[Paper]
-
-
-def dossier(
-    state: State, officer: Record, types: Iterable[LetterType], requirements: Requirements
-) -> Dossier:
-    """Gather the documents of *officer*: the proposal, then the letters in order of date."""
-    documents = []
-    if proposal := officer["values"].get("proposal"):
-        letter = state.tables["incoming"][proposal]
-        values = letter["values"]
-        documents.append(
-            Document(
-                letter["id"],
-                "usulan",
-                values["subject"],
-                values["number"],
-                values["date"],
-                "received",
-            )
-        )
-    issued = sorted((state.tables["letters"][i] for i in officer["letters"]), key=_by_date)
-    documents += [
-        Document(
-            item["id"], item["type"], item["title"], item["number"], item["date"], item["status"]
-        )
-        for item in issued
-    ]
-    missing = [] if proposal else [Missing("usulan", _("Proposal letter (surat usulan)"))]
-    missing += [
-        Missing(lettertype.name, lettertype.title)
-        for lettertype in types
-        if lettertype.due
-        and lettertype.gives
-        and not (lettertype.changed_since or lettertype.training)
-        and not any(name in officer["milestones"] for name in lettertype.gives)
-    ]
-    milestones = dict(
-        sorted(officer["milestones"].items(), key=lambda item: (item[1], _rank(item[0])))
-    )
-    papers = _papers(officer, requirements)
-    if "checked" not in held(officer, requirements):
-        missing += [Missing(p.key, p.label) for p in papers if p.needed and not p.date]
-    return Dossier(officer, stage(officer), milestones, documents, missing, papers)
-
-
-def _papers(officer: Record, requirements: Requirements) -> list[Paper]:
-    found = []
-    for paper in requirements.papers:
-        tick = officer["papers"].get(paper.key, {"date": "", "blob": ""})
-        found.append(Paper(paper.key, paper.label, paper.needed, tick["date"], tick["blob"]))
-    return found
-
-
-def _by_date(letter: Record) -> tuple[str, str]:
-    return (letter["date"] or letter["drafted"], letter["id"])
-
-
-def _rank(milestone: str) -> int:
-    return STAGES.index(milestone) if milestone in STAGES else len(STAGES)
+__all__ = [
+    "Centre",
+    "Document",
+    "Dossier",
+    "Fact",
+    "Missing",
+    "Paper",
+    "Status",
+    "centre",
+    "dossier",
+    "due_officers",
+    "number_list",
+    "status",
+    "timeline",
+]
 
 
 @dataclass(frozen=True, slots=True)
