@@ -121,7 +121,9 @@ def parse_entry(line: bytes) -> Object:
     if not isinstance(entry, dict) or get(entry, "v", int) != 1:
         raise Wrong("version", "this is no entry of version 1, the only one that is known here")
     if set(entry) != ENTRY_KEYS:
-        raise Wrong("keys", f"keys missing or not wanted: {shown(str(ENTRY_KEYS ^ set(entry)))}")
+        raise Wrong(
+            "keys", f"keys missing or not wanted: {shown(str(sorted(ENTRY_KEYS ^ set(entry))))}"
+        )
     get(entry, "seq", int)
     get(entry, "data", dict)
     for name, pattern in TEXTS.items():
