@@ -38,7 +38,7 @@ T = TypeVar("T")
 Object = dict[str, object]
 
 LONGEST_LINE, LONGEST_NOTE, LONGEST_PROOF = 8 * 2**20, 2**20, 64 * 2**20
-MOST_NUMBERS = 2_000_000  # more than any office gives; bounds what a made-up range can cost
+MOST_NUMBERS = 1_000_000  # more than any office gives; bounds what a made-up range can cost
 DIGEST = re.compile("sha256:[0-9a-f]{64}")
 TEXTS = {  # the texts of an entry, and how they must look
     "prev": DIGEST,
@@ -121,7 +121,9 @@ def parse_entry(line: bytes) -> Object:
     if not isinstance(entry, dict) or get(entry, "v", int) != 1:
         raise Wrong("version", "this is no entry of version 1, the only one that is known here")
     if set(entry) != ENTRY_KEYS:
-        raise Wrong("keys", f"keys missing or not wanted: {shown(str(ENTRY_KEYS ^ set(entry)))}")
+        raise Wrong(
+            "keys", f"keys missing or not wanted: {shown(str(sorted(ENTRY_KEYS ^ set(entry))))}"
+        )
     get(entry, "seq", int)
     get(entry, "data", dict)
     for name, pattern in TEXTS.items():
@@ -352,7 +354,7 @@ class Log:
                     self.numbers[number] = use
                 elif use != "voided" and number[-1]:  # a letter may have no number at all
                     raise Wrong("number", f"{shown(str(number))} is {had}, and given once more")
-                if data.get("outside") is True:
+                if use == "issued" and data.get("outside") is True:
                     self.outside[get(data, "id", str)] = number
 
     def add_key(self, text: str, *, first: bool) -> None:
@@ -521,13 +523,14 @@ def check_log(path: Path, against: list[Path]) -> int:
     else:
         said.append("There is no folder of blobs beside the log: no blob was looked at.")
     said += [f"key in use: {key.text} (does the office itself say so?)" for key in log.keys[-1:]]
-    said.append(f"Compared with what was kept outside: entries up to {covered}.")
-    unknown = f"whether entries after {covered} were written anew, or later ones cut off at the end"
-    if not covered:
-        unknown = "whether the log was written anew as a whole, or entries cut off at its end"
-    if covered < len(log.leaves) or not covered:
-        unknown += ": only a checkpoint, a proof or a copy kept outside the office shows that"
-    said.append(f"CANNOT KNOW {unknown}. Persons and times are what the office's computer said.")
+    what = f"what is after entry {covered}" if covered else "the whole log"
+    if covered:
+        said.append(f"Entries 1 to {covered} are those that were kept outside the office.")
+    said.append(f"CANNOT KNOW whether {what} was written anew, or its end cut off: only what was")
+    said.append(
+        "kept outside the office shows that (--against a checkpoint, a proof, an old copy)."
+    )
+    said.append("CANNOT KNOW who wrote, and when: that is what the office's computer said.")
     return tell(log.problems, said)
 
 
