@@ -32,6 +32,7 @@ def fold(state: State, entry: Entry, line: bytes) -> None:
     state.seq = entry.seq
     state.head = digest(line)
     state.offset += len(line) + 1
+    state.at = entry.at
 
 
 def _office_opened(state: State, entry: Entry) -> None:

@@ -23,6 +23,8 @@ class State:
         self.version = FOLD
         self.offset = 0
         """Bytes of the log that this state has seen."""
+        self.at = ""
+        """When the last entry was made, as it says."""
         self.tables: dict[str, dict[str, Record]] = {
             "approvals": {},
             "checkpoints": {},

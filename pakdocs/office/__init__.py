@@ -126,7 +126,7 @@ from pakdocs.office.templates import (
     official_types,
 )
 from pakdocs.office.verify import Verdict, verify_file
-from pakdocs.store import Session, Store
+from pakdocs.store import Opening, Session, Store
 
 __all__ = [
     "IDENTITY_ASKED",
@@ -268,7 +268,7 @@ def rebuild(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> list[
     Reads neither office.toml nor templates. Raises `Conflict` when the log is broken, or shorter
     than records.json knows it: a rebuild never papers over that.
     """
-    with store.writing(actor, clock, from_log=True) as session:
+    with store.writing(actor, clock, opening=Opening.REBUILD) as session:
         session.stale = True
         session.unfinished.clear()  # all letters are looked at below, and failures are said
         finish_letters(session)
