@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ _SAID = {
     "resaved": N_("RE-SAVED: the words are those of the letter; the file was saved again."),
     "altered": N_("ALTERED: this is not what was issued."),
     "void": N_("VOID: the letter was put out of force."),
+    "replaced": N_("VOID: this is the letter as it was before it was revised."),
     "unknown": N_("UNKNOWN: the register knows no such document."),
 }
 
@@ -49,6 +51,9 @@ def verify_command(desk: Desk, *, file: Path) -> int:
             "letter": letter.get("id", ""),
             "number": letter.get("number", ""),
             "draft": found.draft,
+            "replaced": {key: found.replaced[key] for key in ("entry", "at")}
+            if found.replaced
+            else {},
             "members": found.members,
             "differences": changes,
             **_note_object(found),
@@ -80,7 +85,7 @@ def _note_object(found: Verdict) -> dict[str, Any]:
 
 def _text(found: Verdict) -> str:
     if found.compared is None:
-        lines = [_(_SAID[found.verdict])]
+        lines = [_(_SAID["replaced" if found.replaced else found.verdict])]
     else:
         lines = [_(_SAID_OF_NOTES[found.verdict])]
         lines += [f"  - {message}" for _code, message in found.compared.problems]
@@ -98,6 +103,12 @@ def _text(found: Verdict) -> str:
         day = date_text(letter["date"]) if letter["date"] else "-"
         pieces = (letter["id"], letter["title"], letter["number"] or "-", day)
         lines.append(", ".join((*pieces, status_word(letter["status"]))))
+    if found.replaced:
+        line = _(
+            "It was revised on {date}, log entry {n}; the revised letter is the one that counts."
+        )
+        at = dt.datetime.fromisoformat(found.replaced["at"]).date().isoformat()
+        lines.append(line.format(date=date_text(at), n=found.replaced["entry"]))
     if found.draft:
         lines.append(_("It is a draft of that letter, from before it had its number."))
     if found.members:

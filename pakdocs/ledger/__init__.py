@@ -6,6 +6,7 @@ Nothing here reads a file or a clock: lines of bytes come in, values go out.
 from __future__ import annotations
 
 from pakdocs.ledger.approvals import approval, files_of
+from pakdocs.ledger.blobs import blobs_of, erasable_of
 from pakdocs.ledger.chain import (
     ALGORITHM,
     NO_PREVIOUS,
@@ -38,7 +39,10 @@ from pakdocs.ledger.milestones import (
     members,
     standing,
     waits_for,
+    without,
 )
+from pakdocs.ledger.numbers import lapsed
+from pakdocs.ledger.shapes import making
 from pakdocs.ledger.state import FOLD, Record, State
 from pakdocs.ledger.twins import Twin, Twins, one_record, twin_problem
 
@@ -56,10 +60,12 @@ __all__ = [
     "Twins",
     "Verification",
     "approval",
+    "blobs_of",
     "canonical",
     "digest",
     "earlier_file",
     "ending_letter",
+    "erasable_of",
     "event_for",
     "files_of",
     "find",
@@ -69,9 +75,11 @@ __all__ = [
     "held",
     "in_force",
     "kept_file",
+    "lapsed",
     "last_printed",
     "letter_file",
     "make_line",
+    "making",
     "members",
     "one_record",
     "parse_line",
@@ -82,4 +90,5 @@ __all__ = [
     "twin_problem",
     "verify",
     "waits_for",
+    "without",
 ]

@@ -35,7 +35,7 @@ from pakdocs.render import (
     stamp,
     trace_blanks,
 )
-from pakdocs.store import Session, Store, read_bytes, write_atomic
+from pakdocs.store import Session, Store, patiently, read_bytes, write_atomic
 from pakdocs.tomlfile import parse_toml
 
 _STAGING = "letters/.staging"
@@ -175,7 +175,7 @@ def move_into_place(root: Path, staged: Path, file: str) -> bool:
     target = root / file
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        staged.replace(target)
+        patiently(lambda: staged.replace(target))
     except OSError:
         return False
     return True
@@ -242,8 +242,21 @@ def missing_letters(store: Store, letters: Iterable[Record]) -> list[Record]:
 
 def _missing_files(store: Store, letter: Record) -> Iterator[str]:
     for name in (letter_file(letter), *(kept_file(letter, kept) for kept in letter["files"])):
-        if not (store.root / name).is_file():
+        if not (store.root / name).is_file() or (
+            name == letter["file"] and _outdated(store, letter)
+        ):
             yield name
+
+
+def _outdated(store: Store, letter: Record) -> bool:
+    """Say whether a letter's place still holds it as it was before it was revised."""
+    versions = [version["content"] for version in letter["versions"]]
+    if not versions:
+        return False
+    data = read_bytes(store.root / letter["file"])
+    return not has_content(data, letter["content"]) and any(
+        has_content(data, content) for content in versions
+    )
 
 
 def restore_missing(store: Store, letters: Iterable[Record]) -> list[str]:
@@ -271,23 +284,30 @@ def finish_letters(session: Session) -> None:
     """
     store, letters = session.store, session.state.tables["letters"]
     for staged in sorted((store.root / _STAGING).glob("*.docx")):
-        letter = letters.get("-".join(staged.name.split("-", 2)[:2]))
-        if letter is None or Path(letter["file"]).name != staged.name:
-            staged.unlink(missing_ok=True)
-        elif has_content(read_bytes(staged), letter["content"]):
-            _set_aside(store, letter)
-            move_into_place(store.root, staged, letter_file(letter))
-        else:
-            session.unfinished.append(letter["id"])
-            staged.unlink(missing_ok=True)
+        with contextlib.suppress(OSError, PakdocsError):  # held by another program: the next time
+            _finish_staged(session, staged)
     changed = [letters[identifier] for identifier in session.unfinished]
     with contextlib.suppress(PakdocsError):  # `log verify` names what cannot be made again
         restore_missing(store, changed)
     for letter in changed:
         remove_earlier(store, letter)
-
     with contextlib.suppress(OSError):  # not empty, or not there
         (store.root / _STAGING).rmdir()
+
+
+def _finish_staged(session: Session, staged: Path) -> None:
+    store = session.store
+    letter = session.state.tables["letters"].get("-".join(staged.name.split("-", 2)[:2]))
+    if letter is None or Path(letter["file"]).name != staged.name:
+        staged.unlink(missing_ok=True)
+    elif has_content(read_bytes(staged), letter["content"]):
+        _set_aside(store, letter)
+        place = store.root / letter_file(letter)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        staged.replace(place)
+    else:
+        session.unfinished.append(letter["id"])
+        staged.unlink(missing_ok=True)
 
 
 def _set_aside(store: Store, letter: Record) -> None:
@@ -308,4 +328,4 @@ def remove_earlier(store: Store, letter: Record) -> None:
         path = store.root / earlier_file(letter, file)
         with contextlib.suppress(OSError, PakdocsError):
             if file != letter["file"] and has_content(read_bytes(path), content):
-                path.unlink()
+                patiently(path.unlink)

@@ -17,6 +17,7 @@ from pakdocs.ledger.against import Compared, Outside, compare, kind_of
 from pakdocs.ledger.proofs import lines_about
 from pakdocs.office.letters import restore_letter
 from pakdocs.office.outside import trail_of
+from pakdocs.office.revise import replaced_version
 from pakdocs.render import (
     Difference,
     differences,
@@ -37,6 +38,8 @@ class Verdict:
 
     verdict: str
     letter: Record | None = None
+    replaced: Record | None = None
+    """The version of the letter that the file is, where a revision has replaced it: entry, at."""
     draft: bool = False
     """Whether it is a form that the letter had before its number: a concept or a net."""
     members: list[str] = field(default_factory=list)
@@ -61,23 +64,30 @@ def verify_file(store: Store, state: State, path: Path) -> Verdict:
     letters = list(state.tables["letters"].values())
     if not data.startswith(b"PK"):
         kept = digest(data)
-        found = (x for x in letters if any(one["blob"] == kept for one in x["files"]))
-        letter = next(found, None)
+        owners = (x for x in letters if any(one["blob"] == kept for one in x["files"]))
+        letter = next(owners, None)
         if letter is None and (kind := kind_of(data)) in ("checkpoint", "proof"):
             return _compared(store, state, Outside(str(path), kind, data))
         return _known("genuine", letter)
-    file = keep(data, path.name)
+    return _document(store, state, letters, data, path.name)
+
+
+def _document(store: Store, state: State, letters: list[Record], data: bytes, name: str) -> Verdict:
+    """Give the verdict on a Word document."""
+    file = keep(data, name)
     content, words = file.content, file.text
     for letter in letters:
         if letter["content"] == content:
             return _known("genuine", letter)
+    if replaced := replaced_version(letters, content, words):
+        return Verdict("void", *replaced)
     for letter in letters:
         if any(earlier == content for _file, earlier in letter["earlier"]):
             return Verdict("unknown", letter, draft=True)
     for letter in letters:
         if letter["text"] == words:
             return _known("resaved", letter)
-    return _altered(store, state, data, path.name)
+    return _altered(store, state, data, name)
 
 
 def _compared(store: Store, state: State, outside: Outside) -> Verdict:

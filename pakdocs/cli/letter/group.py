@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -21,6 +21,30 @@ if TYPE_CHECKING:
 letter = click.Group("letter", help=_(COMMANDS["letter"][1]))
 
 HEADINGS = (*(N_("Id"), N_("Type"), N_("Number"), N_("Date"), N_("Status"), N_("Officers")),)
+
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def number_options(function: Function) -> Function:
+    """Add the options that say which number a letter gets, where not just the next one."""
+    options = (
+        click.option(
+            "--number",
+            default="",
+            help=_("The number, where somebody else keeps the book; or one that was reserved."),
+        ),
+        click.option(
+            "--insert",
+            "inserted",
+            default="",
+            metavar="REASON",
+            help=_("Insert a number among earlier ones (123.a), with the reason for its date."),
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
 
 
 def letter_row(desk: Desk, item: Record) -> list[str]:
