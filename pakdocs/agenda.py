@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pakdocs.exchange import Cell, Page
-from pakdocs.ledger import Record, State
+from pakdocs.ledger import Record, State, links
 
 SECURITY = {"B": "Biasa", "T": "Terbatas", "R": "Rahasia", "SR": "Sangat Rahasia"}
 STATUS = {
@@ -59,7 +59,7 @@ def agenda(state: State, office: str, year: int | None = None) -> list[Page]:
     for number in _numbers(state, year):
         letter = state.tables["letters"].get(number["letter"], {})
         if letter.get("shape") == "decree":
-            decrees.append(_decree(number, letter))
+            decrees.append(_decree(state, number, letter))
         else:
             letters.append(_outgoing(number, letter))
     books = (
@@ -125,7 +125,7 @@ def _outgoing(number: Record, letter: dict[str, Any]) -> Sequence[Cell]:
     )
 
 
-def _decree(number: Record, letter: dict[str, Any]) -> Sequence[Cell]:
+def _decree(state: State, number: Record, letter: dict[str, Any]) -> Sequence[Cell]:
     kept = {kept["kind"]: kept["file"] for kept in letter["files"]}
     return (
         _place(number),
@@ -134,10 +134,33 @@ def _decree(number: Record, letter: dict[str, Any]) -> Sequence[Cell]:
         letter["subject"],
         str(len(letter["officers"])),
         "",
-        "",
+        _linked(state, letter),
         kept.get("signed", letter["file"]),
         _remarks(number, letter),
     )
+
+
+_LINKS = {
+    "revokes": "Mencabut",
+    "revoked_by": "Dicabut oleh",
+    "amends": "Mengubah",
+    "amended_by": "Diubah oleh",
+}
+
+
+def _linked(state: State, letter: Record) -> str:
+    """Say which decrees a decree revokes or amends, or is revoked or amended by, and how far."""
+    found, letters = links(state, letter), state.tables["letters"]
+    said = []
+    for name, word in _LINKS.items():
+        for identifier in found[name]:
+            other = letters[identifier]
+            revoking = {"revokes": letter, "revoked_by": other}.get(name)
+            of = {"revokes": other, "revoked_by": letter}.get(name, letter)["officers"]
+            out = sum(officer in of for officer in revoking["officers"]) if revoking else 0
+            some = f" ({out} dari {len(of)} orang)" if 0 < out < len(of) else ""
+            said.append(f"{word} {other['number']}{some}")
+    return "; ".join(said)
 
 
 def _incoming(state: State, year: int | None) -> list[Sequence[Cell]]:

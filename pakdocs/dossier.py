@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pakdocs.i18n import _
-from pakdocs.ledger import Entry, Record, State, held, stage, standing, waits_for
+from pakdocs.ledger import Entry, Record, State, held, letter_status, stage, standing, waits_for
 from pakdocs.lettertype import LetterType
 from pakdocs.model import STAGES, WAITING
 from pakdocs.requirements import Requirements
@@ -81,7 +81,12 @@ def dossier(
     issued = sorted((state.tables["letters"][i] for i in officer["letters"]), key=_by_date)
     documents += [
         Document(
-            item["id"], item["type"], item["title"], item["number"], item["date"], item["status"]
+            item["id"],
+            item["type"],
+            item["title"],
+            item["number"],
+            item["date"],
+            letter_status(item),
         )
         for item in issued
     ]

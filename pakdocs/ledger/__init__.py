@@ -20,6 +20,7 @@ from pakdocs.ledger.chain import (
 )
 from pakdocs.ledger.check import Break, Verification, verify
 from pakdocs.ledger.fold import event_for, fold
+from pakdocs.ledger.links import letter_status, links
 from pakdocs.ledger.lookup import (
     earlier_file,
     find,
@@ -73,6 +74,8 @@ __all__ = [
     "kept_file",
     "last_printed",
     "letter_file",
+    "letter_status",
+    "links",
     "make_line",
     "making",
     "members",

@@ -93,6 +93,7 @@ from pakdocs.office.records import (
 )
 from pakdocs.office.reminders import Reminder, remind, unregistered, with_phones
 from pakdocs.office.request import Request
+from pakdocs.office.restore import Restored, restore, restore_copy
 from pakdocs.office.revise import Revision, check_revision, revise
 from pakdocs.office.sheets import (
     export_agenda,
@@ -128,6 +129,7 @@ __all__ = [
     "Proposed",
     "Reminder",
     "Request",
+    "Restored",
     "Revision",
     "Sending",
     "Stamp",
@@ -186,6 +188,8 @@ __all__ = [
     "read_settings",
     "rebuild",
     "remind",
+    "restore",
+    "restore_copy",
     "revise",
     "send",
     "stamp_letter",
