@@ -14,7 +14,7 @@ from typing import Any
 
 from pakdocs.exchange import Cell, Page
 from pakdocs.indonesian import format_iso
-from pakdocs.ledger import Record, State
+from pakdocs.ledger import Record, State, links
 
 SECURITY = {"B": "Biasa", "T": "Terbatas", "R": "Rahasia", "SR": "Sangat Rahasia"}
 STATUS = {
@@ -67,7 +67,7 @@ def agenda(state: State, office: str, year: int | None = None) -> list[Page]:
         letter = state.tables["letters"].get(number["letter"], {})
         shape = letter.get("shape") or "/".join(shapes.get(number["series"], ()))
         if shape == "decree":
-            decrees.append(_decree(number, letter))
+            decrees.append(_decree(state, number, letter))
         else:
             letters.append(_outgoing(number, letter))
     books = (
@@ -151,7 +151,7 @@ def _outgoing(number: Record, letter: dict[str, Any]) -> Sequence[Cell]:
     )
 
 
-def _decree(number: Record, letter: dict[str, Any]) -> Sequence[Cell]:
+def _decree(state: State, number: Record, letter: dict[str, Any]) -> Sequence[Cell]:
     kept = {kept["kind"]: kept["file"] for kept in letter.get("files", ())}
     return (
         _place(number),
@@ -160,10 +160,33 @@ def _decree(number: Record, letter: dict[str, Any]) -> Sequence[Cell]:
         letter.get("subject", "") or _used_for(number),
         str(len(letter["officers"])) if letter else "",
         "",
-        "",
+        _linked(state, letter),
         kept.get("signed", letter.get("file", "")),
         _remarks(number, letter),
     )
+
+
+_LINKS = {
+    "revokes": "Mencabut",
+    "revoked_by": "Dicabut oleh",
+    "amends": "Mengubah",
+    "amended_by": "Diubah oleh",
+}
+
+
+def _linked(state: State, letter: Record) -> str:
+    """Say which decrees a decree revokes or amends, or is revoked or amended by, and how far."""
+    found, letters = links(state, letter), state.tables["letters"]
+    said = []
+    for name, word in _LINKS.items():
+        for identifier in found[name]:
+            other = letters[identifier]
+            revoking = {"revokes": letter, "revoked_by": other}.get(name)
+            of = {"revokes": other, "revoked_by": letter}.get(name, letter)["officers"]
+            out = sum(officer in of for officer in revoking["officers"]) if revoking else 0
+            some = f" ({out} dari {len(of)} orang)" if 0 < out < len(of) else ""
+            said.append(f"{word} {other['number']}{some}")
+    return "; ".join(said)
 
 
 def _incoming(state: State, year: int | None) -> list[Sequence[Cell]]:

@@ -102,10 +102,12 @@ def test_only_what_is_set_changes(demo: Clerk) -> None:
 
 
 def test_another_may_sign(demo: Clerk) -> None:
-    assert demo("signer", "add", "--name", "Plh Contohwan, S.H.", "--nip", "198001012005011001",
-                "--capacity", "plh", "--rank", "Pembina (IV/a)", "--position", "Sekretaris",
-                "--order", "800/1/2025",
-                "--start", "2025-10-01", "--end", "2025-10-31").code == 0  # fmt: skip
+    added = demo(
+        *("signer", "add", "--name=Plh Contohwan, S.H.", "--nip=198001012005011001"),
+        *("--capacity=plh", "--rank=Pembina (IV/a)", "--position=Sekretaris"),
+        *("--order=800/1/2025", "--start=2025-10-01", "--end=2025-10-31"),
+    )
+    assert added.code == 0, added
     signer = demo.json("signer", "list")["signers"][-1]["id"]
     found = demo.json("letter", "revise", "L-0001", "--reason=Kepala sakit", "--signer", signer)
     assert any("Plh Contohwan, S.H." in change["after"] for change in found["differences"])
@@ -286,6 +288,5 @@ def test_a_stamped_draft_is_revised_and_explained(office: Clerk) -> None:
     assert (name["source"], name["version"]) == ("pak-0003", "2")
     numbered = {b["entry"] for b in blanks if b["path"] in ("number", "date")}
     steps = office.json("letter", "show", draft["id"])["letter"]["timeline"]
-    stamped = next(s["seq"] for s in steps
-                   if s["event"] == "letter.issued")  # fmt: skip
+    stamped = next(step["seq"] for step in steps if step["event"] == "letter.issued")
     assert numbered == {stamped}

@@ -42,6 +42,7 @@ _STATUSES = {
     "signed": N_("signed"),
     "sent": N_("sent"),
     "void": N_("void"),
+    "revoked": N_("revoked"),
 }
 
 

@@ -14,6 +14,7 @@ from pakdocs.cli.common import Desk, desk_command, status_word
 from pakdocs.cli.params import named_file
 from pakdocs.errors import BadInput, Findings
 from pakdocs.i18n import N_, _, ngettext
+from pakdocs.ledger import letter_status
 from pakdocs.report import date_text
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _text(found: Verdict) -> str:
     if letter := found.letter:
         day = date_text(letter["date"]) if letter["date"] else "-"
         pieces = (letter["id"], letter["title"], letter["number"] or "-", day)
-        lines.append(", ".join((*pieces, status_word(letter["status"]))))
+        lines.append(", ".join((*pieces, status_word(letter_status(letter)))))
     if found.replaced:
         line = _(
             "It was revised on {date}, log entry {n}; the revised letter is the one that counts."

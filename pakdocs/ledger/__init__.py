@@ -21,6 +21,7 @@ from pakdocs.ledger.chain import (
 )
 from pakdocs.ledger.check import Break, Verification, verify
 from pakdocs.ledger.fold import event_for, fold
+from pakdocs.ledger.links import letter_status, links
 from pakdocs.ledger.lookup import (
     earlier_file,
     find,
@@ -78,6 +79,8 @@ __all__ = [
     "lapsed",
     "last_printed",
     "letter_file",
+    "letter_status",
+    "links",
     "make_line",
     "making",
     "members",

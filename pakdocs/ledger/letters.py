@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pakdocs.ledger.chain import Entry
+from pakdocs.ledger.links import relink
 from pakdocs.ledger.milestones import printed_row, settle, without
 from pakdocs.ledger.numbers import given, letter_voided
 from pakdocs.ledger.state import Record, State
@@ -27,6 +28,10 @@ def drafted(state: State, entry: Entry) -> None:
         "carries": data["carries"],
         "training": data.get("training", ""),
         "bkk": list(data.get("bkk", ())),
+        "relation": data.get("relation", ""),
+        "decrees": list(data.get("decrees", ())),
+        "changed_by": [],
+        "revoked": [],
         "rows": {name: printed_row(state, name) for name in data["officers"]},
         "gives": list(data["gives"]),
         "number": "",
@@ -50,10 +55,19 @@ def drafted(state: State, entry: Entry) -> None:
         "byte": state.offset,
         "trail": [],
     }
+    _refuse_unlike(state, letter)
     state.tables["letters"][data["id"]] = letter
     for officer in data["officers"]:
         state.tables["officers"][officer]["letters"].append(data["id"])
     _follow(state, entry, letter)
+
+
+def _refuse_unlike(state: State, letter: Record) -> None:
+    """Raise `KeyError` for a letter that changes what is no letter."""
+    if bool(letter["relation"]) != bool(letter["decrees"]):
+        raise KeyError(letter["id"])
+    for identifier in letter["decrees"]:
+        state.tables["letters"][identifier]
 
 
 def adopted(state: State, entry: Entry) -> None:
@@ -101,6 +115,7 @@ def revised(state: State, entry: Entry) -> None:
     data = entry.data
     letter = _living(state, data)
     same = all(letter[key] == data[key] for key in (*_NUMBER, "officers", "type"))
+    same = same and letter["decrees"] == data.get("decrees", [])
     if not (letter["number"] and same) or letter["status"] != "issued":
         raise KeyError(data["id"])
     before = {key: letter[key] for key in ("content", "text")}
@@ -192,5 +207,7 @@ def _follow(state: State, entry: Entry, letter: Record) -> None:
 
 
 def _settle_officers(state: State, letter: Record) -> None:
+    """Work out what follows from a letter coming into force, or going out of it."""
+    relink(state, letter)
     for officer in letter["officers"]:
         settle(state, state.tables["officers"][officer])

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pakdocs.ledger.links import RELATIONS
 from pakdocs.model import CAPACITIES, KEPT_AS, KINDS, MILESTONES, REGISTRATION, WAYS
 from pakdocs.numbering import HIGHEST
 
@@ -210,7 +211,13 @@ _SHAPES: dict[str, Mapping[str, Check]] = {
     "log.recovered": {"bytes": _whole, "blob": _digest},
 }  # fmt: skip
 _LATER: dict[str, Mapping[str, Check]] = {
-    event: {"training": _text, "bkk": _list_of(_text), "inserted": _text}
+    event: {
+        "training": _text,
+        "inserted": _text,
+        "bkk": _list_of(_text),
+        "relation": _one_of("", *RELATIONS),
+        "decrees": _list_of(_text),
+    }
     for event in ("letter.drafted", "letter.issued", "letter.revised")
 }
 """Keys that entries written before they were thought of do not have."""

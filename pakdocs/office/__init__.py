@@ -108,6 +108,7 @@ from pakdocs.office.records import (
 )
 from pakdocs.office.reminders import Reminder, remind, unregistered, with_phones
 from pakdocs.office.request import Request
+from pakdocs.office.restore import Restored, restore, restore_copy
 from pakdocs.office.revise import Revision, check_revision, revise
 from pakdocs.office.sheets import (
     export_agenda,
@@ -147,6 +148,7 @@ __all__ = [
     "Proposed",
     "Reminder",
     "Request",
+    "Restored",
     "Revision",
     "Sending",
     "Stamp",
@@ -219,6 +221,8 @@ __all__ = [
     "rebuild",
     "reinstate",
     "remind",
+    "restore",
+    "restore_copy",
     "revise",
     "send",
     "stamp_letter",

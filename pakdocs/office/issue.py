@@ -267,6 +267,8 @@ def made_data(plan: Plan, making: Making, letter: Letter, identifier: str) -> di
         "officers": plan.officers,
         "carries": plan.carries,
         "training": plan.training,
+        "relation": plan.lettertype.changes if plan.decrees else "",
+        "decrees": list(plan.decrees),
         "bkk": list(plan.bkk),
         "gives": list(plan.lettertype.gives),
         "signer": {"id": plan.signer["id"], **plan.signer["values"]},

@@ -301,7 +301,7 @@ def _finish_staged(session: Session, staged: Path) -> None:
     if letter is None or Path(letter["file"]).name != staged.name:
         staged.unlink(missing_ok=True)
     elif has_content(read_bytes(staged), letter["content"]):
-        _set_aside(store, letter)
+        set_aside(store, letter)
         place = store.root / letter_file(letter)
         place.parent.mkdir(parents=True, exist_ok=True)
         staged.replace(place)
@@ -310,13 +310,24 @@ def _finish_staged(session: Session, staged: Path) -> None:
         staged.unlink(missing_ok=True)
 
 
-def _set_aside(store: Store, letter: Record) -> None:
-    """Keep what somebody typed into a letter's file meanwhile, under a name of its own."""
+def set_aside(store: Store, letter: Record) -> str:
+    """Keep what somebody typed into a letter's file under a name of its own, and give that.
+
+    Gives the empty text where the file is one that the letter has or had.
+    """
     path = store.root / letter_file(letter)
-    known = [letter["content"], *(content for _file, content in letter["earlier"])]
-    if path.is_file() and not any(has_content(read_bytes(path), content) for content in known):
-        aside = (path.with_name(f"{path.stem}-lain-{n}.docx") for n in itertools.count(1))
-        path.rename(next(place for place in aside if not place.exists()))
+    if not path.is_file() or is_known(letter, read_bytes(path, limit=None)):
+        return ""
+    places = (path.with_name(f"{path.stem}-lain-{n}.docx") for n in itertools.count(1))
+    aside = next(place for place in places if not place.exists())
+    path.rename(aside)
+    return aside.relative_to(store.root).as_posix()
+
+
+def is_known(letter: Record, data: bytes) -> bool:
+    """Say whether a file is the letter as it is, or as it was in an earlier form or version."""
+    known = (letter["content"], *(content for _file, content in letter["earlier"]))
+    return any(has_content(data, content) for content in known)
 
 
 def remove_earlier(store: Store, letter: Record) -> None:

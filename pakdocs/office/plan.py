@@ -23,6 +23,7 @@ from pakdocs.ledger import (
 from pakdocs.lettertype import SECURITIES, LetterType
 from pakdocs.model import CAPACITIES, OFFICER, SIGNER, Field
 from pakdocs.numbering import Facts
+from pakdocs.office.cited import cited_by
 from pakdocs.office.context import About, Context, Sources, build_context, count_officers
 from pakdocs.office.fields import free_text
 from pakdocs.office.request import Request, odd_dates, parse_fields
@@ -47,6 +48,8 @@ class Plan:
     carries: str = ""
     """The id of the letter that this one is about."""
     training: str = ""
+    decrees: tuple[str, ...] = ()
+    """Ids of the decrees that the letter changes, where its type does that."""
     bkk: tuple[str, ...] = ()
     """Ids of what the letter is about beside officers."""
     warnings: tuple[Problem, ...] = ()
@@ -231,6 +234,11 @@ class _Planner:
             reason=reason,
             carries=carried["id"] if carried else "",
             training=training["id"] if training else "",
+            decrees=tuple(
+                decree["id"]
+                for decree in cited_by(kind, about.officers, self.date, state, carried).decrees
+                if kind.changes
+            ),
             bkk=tuple(about.bkk),
             warnings=(
                 *odd,

@@ -28,6 +28,7 @@ from pakdocs.office.issue import made_data
 from pakdocs.office.letters import (
     Making,
     Recipe,
+    is_known,
     letter_context,
     letter_path,
     make_letter,
@@ -41,7 +42,6 @@ from pakdocs.render import (
     Letter,
     check_finished,
     differences,
-    has_content,
     keep,
     stamp,
 )
@@ -176,11 +176,10 @@ def _revise(store: Store, state: State, wish: Revision) -> _Revised:
 def _refuse_touched(store: Store, letter: Record, adopted: bytes | None) -> None:
     """Raise `Conflict` where the letter's file was edited: what was typed would be lost."""
     path = store.root / letter_file(letter)
-    known = (letter["content"], *(content for _file, content in letter["earlier"]))
     if not path.is_file():
         return
     there = read_bytes(path)
-    if there != adopted and not any(has_content(there, content) for content in known):
+    if there != adopted and not is_known(letter, there):
         raise Conflict(
             _("The file of {id} was edited and not taken back yet.").format(id=letter["id"]),
             where=letter["file"],

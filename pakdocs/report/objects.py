@@ -8,7 +8,7 @@ from typing import Any
 
 from pakdocs.dossier import Centre, Dossier, Status
 from pakdocs.identifiers import mask
-from pakdocs.ledger import Entry, Record, State, Verification, stage, waits_for
+from pakdocs.ledger import Entry, Record, State, Verification, letter_status, stage, waits_for
 from pakdocs.ledger.against import Compared
 from pakdocs.model import BKK, OFFICER, Kind
 
@@ -47,7 +47,8 @@ def record_object(
 def letter_object(letter: Record, *, pending: bool = False) -> dict[str, Any]:
     """Give one letter; ``file`` is relative to the office."""
     keys = ("id", "type", "title", "number", "date", "status", "file", "officers", "subject")
-    found = {key: letter[key] for key in keys} | {"waits_for": waits_for(letter)}
+    found = {key: letter[key] for key in keys}
+    found |= {"status": letter_status(letter), "waits_for": waits_for(letter)}
     return found | {"pending": True} if pending else found
 
 

@@ -12,7 +12,7 @@ from pakdocs.cli import COMMANDS
 from pakdocs.cli.common import Desk, status_word
 from pakdocs.cli.offers import about
 from pakdocs.i18n import N_, _
-from pakdocs.ledger import Record
+from pakdocs.ledger import Record, letter_status
 from pakdocs.report import date_text, letter_object
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def letter_row(desk: Desk, item: Record) -> list[str]:
         item["type"],
         item["number"] or "-",
         date_text(item["date"]) if item["date"] else "-",
-        status_word(item["status"]),
+        status_word(letter_status(item) if item["id"] else ""),
         about(desk, item),
     ]
 

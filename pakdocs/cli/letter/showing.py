@@ -13,12 +13,30 @@ from pakdocs.cli.common import Desk, desk_command, status_word
 from pakdocs.cli.letter.group import HEADINGS, letter, letter_row, letter_table
 from pakdocs.cli.params import Named, named
 from pakdocs.i18n import N_, _, ngettext
-from pakdocs.ledger import Entry, Record, approval, files_of, find_letter, waits_for
+from pakdocs.ledger import (
+    Entry,
+    Record,
+    approval,
+    files_of,
+    find_letter,
+    letter_status,
+    links,
+    waits_for,
+)
 from pakdocs.model import CAPACITIES, KEPT_AS, WAITING, WAYS
 from pakdocs.report import date_text, facts, letter_object, step_object
 
 _VALUE_WIDTH = 40
 """Characters of a value in a table."""
+_LINKS = {
+    "amends": N_("Amends"),
+    "revokes": N_("Revokes"),
+    "amended_by": N_("Amended by"),
+    "revoked_by": N_("Revoked by"),
+    "about": N_("Is about"),
+    "mentioned": N_("Taken up by"),
+}
+"""The words for what other letters are to one, as `links` gives them."""
 FILE_STATES = {
     "ok": N_("as made"),
     "missing": N_("missing"),
@@ -86,12 +104,9 @@ def show_command(desk: Desk, *, name: str) -> None:
         "inputs": made["inputs"],
         "file_state": states[item["file"]],
         "files": [kept | {"file_state": states[kept["file"]]} for kept in item["files"]],
+        **links(desk.state, item),
         "about": item["carries"],
-        "mentioned": [
-            other["id"]
-            for other in desk.state.tables["letters"].values()
-            if other["carries"] == item["id"]
-        ],
+        "revoked_for": item["revoked"],
         "template_approved": _approved(desk, item, made),
         "timeline": [_step(desk, step) for step in steps],
     }
@@ -183,16 +198,21 @@ def _whole(
         (_("Date"), date_text(item["date"]) if item["date"] else "-"),
         (_("Subject"), item["subject"]),
         (_("Signer"), f"{signer['name']} ({_(CAPACITIES[signer['capacity']])})"),
-        (_("Status"), status_word(item["status"])),
+        (_("Status"), status_word(letter_status(item))),
         *([(_("Waits for"), _(WAITING[waiting]))] if waiting else []),
         *((_("File"), f"{file} ({_(FILE_STATES[state])})") for file, state in states.items()),
         (_("Content"), item["content"]),
         (_("Template approved"), _approved_words(found["template_approved"])),
     ]
-    if item["carries"]:
-        lines.append((_("Is about"), item["carries"]))
-    if found["mentioned"]:
-        lines.append((_("Taken up by"), ", ".join(found["mentioned"])))
+    lines += [
+        (_(_LINKS[name]), _linked(desk, ids))
+        for name, ids in links(desk.state, item).items()
+        if ids
+    ]
+    if item["revoked"] and letter_status(item) != "revoked":
+        count = ngettext("{n} of {of} officer", "{n} of {of} officers", len(item["officers"]))
+        count = count.format(n=len(item["revoked"]), of=len(item["officers"]))
+        lines.append((_("Revoked for"), f"{count}: {', '.join(item['revoked'])}"))
     if made["reason"]:
         lines.append((_("Papers missing"), made["reason"]))
     headings = (N_("When"), N_("Who"), N_("What"), N_("Log entry"))
@@ -204,6 +224,12 @@ def _whole(
     if names:
         parts.append("\n".join([_("Officers:"), *names]))
     return "\n\n".join(parts)
+
+
+def _linked(desk: Desk, ids: list[str]) -> str:
+    """Name other letters, each with its number."""
+    letters = desk.state.tables["letters"]
+    return ", ".join(f"{name} {letters[name]['number']}".strip() for name in ids)
 
 
 def _changed(desk: Desk, step: Entry) -> str:
