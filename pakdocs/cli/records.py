@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
@@ -17,13 +17,12 @@ from pakdocs.cli.common import (
     make_blank_file,
     progress_bar,
     stage_word,
-    status_word,
 )
 from pakdocs.cli.params import named
 from pakdocs.errors import UsageProblem
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Record, find, members
-from pakdocs.model import CAPACITIES, KINDS, MILESTONES, Field, Kind
+from pakdocs.model import CAPACITIES, KINDS, Field, Kind
 from pakdocs.report import masked
 
 if TYPE_CHECKING:
@@ -39,6 +38,13 @@ HEADINGS = {
 
 
 Function = Callable[..., Any]
+
+
+class Show(Protocol):
+    """Shows one record."""
+
+    def __call__(self, desk: Desk, kind: Kind, record: Record, *, unmask: bool) -> None:
+        """Print it; personal values masked unless *unmask*."""
 
 
 def _option(spec: Field) -> Callable[[Function], Function]:
@@ -58,12 +64,12 @@ def _field_options(kind: Kind) -> Callable[[Function], Function]:
     return decorate
 
 
-def make_group(kind: Kind) -> click.Group:
-    """Make the commands of one kind of record."""
+def make_group(kind: Kind, show: Show | None = None) -> click.Group:
+    """Make the commands of one kind of record; *show* shows one where there is more to show."""
     group = click.Group(kind.name, help=_(COMMANDS[kind.name][1]))
     _make_add(group, kind)
     _make_edit(group, kind)
-    _make_show(group, kind)
+    _make_show(group, kind, show or _show_record)
     _make_list(group, kind)
     _make_import(group, kind)
     return group
@@ -106,7 +112,7 @@ def _make_add(group: click.Group, kind: Kind) -> None:
         desk.warn(change.warnings)
         [record] = change.added
         found = _object(desk, kind, record, unmask=False)
-        desk.emit({kind.name: found}, lambda: _("Added: {label}").format(label=_label(record)))
+        desk.emit({kind.name: found}, lambda: _("Added: {label}").format(label=label(record)))
 
 
 def _make_edit(group: click.Group, kind: Kind) -> None:
@@ -133,7 +139,7 @@ def _make_edit(group: click.Group, kind: Kind) -> None:
         desk.warn(change.warnings)
         text = _("Changed: {label}") if change.changed else _("Nothing changed: {label}")
         found = _object(desk, kind, record, unmask=False)
-        desk.emit({kind.name: found}, lambda: text.format(label=_label(record)))
+        desk.emit({kind.name: found}, lambda: text.format(label=label(record)))
 
 
 def _changes(kind: Kind, checked: Edit, before: Mapping[str, str], after: Mapping[str, str]) -> str:
@@ -148,7 +154,7 @@ def _changes(kind: Kind, checked: Edit, before: Mapping[str, str], after: Mappin
     return "\n".join([_("This would be changed:"), *lines])
 
 
-def _make_show(group: click.Group, kind: Kind) -> None:
+def _make_show(group: click.Group, kind: Kind, show: Show) -> None:
     @desk_command(group, "show", N_("Show everything on file about one."))
     @_target(kind)
     @click.option(
@@ -159,19 +165,20 @@ def _make_show(group: click.Group, kind: Kind) -> None:
         if unmask and any(spec.personal for spec in kind.fields):
             with desk.writing() as session:
                 session.commit([("export.unmasked", {"kind": kind.name, "ids": [record["id"]]})])
-        if kind.name == "officer":
-            _show_officer(desk, record, unmask=unmask)
-            return
-        found = _object(desk, kind, record, unmask=unmask)
-        people: dict[str, list[str]] = {
-            role: members(desk.state, record, role)
-            for role in ("invited", "attended")
-            if role in record
-        }
-        desk.emit(
-            {kind.name: {**found, **people}},
-            lambda: "\n".join([_facts(desk, kind, found), *_roll(desk, people)]),
-        )
+        show(desk, kind, record, unmask=unmask)
+
+
+def _show_record(desk: Desk, kind: Kind, record: Record, *, unmask: bool) -> None:
+    found = _object(desk, kind, record, unmask=unmask)
+    people: dict[str, list[str]] = {
+        role: members(desk.state, record, role)
+        for role in ("invited", "attended")
+        if role in record
+    }
+    desk.emit(
+        {kind.name: {**found, **people}},
+        lambda: "\n".join([record_facts(desk, kind, found), *_roll(desk, people)]),
+    )
 
 
 def _roll(desk: Desk, people: Mapping[str, list[str]]) -> list[str]:
@@ -183,52 +190,6 @@ def _roll(desk: Desk, people: Mapping[str, list[str]]) -> list[str]:
         for role, ids in people.items()
         for line in ("", titles[role], *(f"  {i} {officers[i]['values']['name']}" for i in ids))
     ]
-
-
-def _show_officer(desk: Desk, record: Record, *, unmask: bool) -> None:
-    from pakdocs.dossier import dossier
-    from pakdocs.report import date_text, dossier_object, facts
-    from pakdocs.store import personal_values
-
-    found = dossier(desk.state, record, desk.types, desk.store.folder.requirements)
-    personal = personal_values(record, desk.store.blobs)
-    result = dossier_object(found, personal, unmask=unmask)
-
-    def text() -> str:
-        documents = [
-            [
-                d.letter,
-                d.title,
-                d.number or "-",
-                date_text(d.date) if d.date else "-",
-                status_word(d.status),
-            ]
-            for d in found.documents
-        ]
-        milestones = [
-            (f"  {date_text(date)}", _(MILESTONES[name])) for name, date in found.milestones.items()
-        ]
-        headings = (N_("Letter"), N_("Document"), N_("Number"), N_("Date"), N_("Status"))
-        missing = [f"  - {m.label} ({m.key})" for m in found.missing] or [_("  - nothing")]
-        papers = [
-            f"  {date_text(p.date)}  {p.label}" + (f" ({p.blob})" if p.blob else "")
-            for p in found.papers
-            if p.date
-        ]
-        parts = [
-            _facts(desk, KINDS["officer"], result["officer"]),
-            _("Stage: {stage}").format(stage=stage_word(found.stage)),
-            facts(milestones),
-            _("Documents on file:"),
-            desk.table(headings, documents),
-            _("Papers of the proposal:") if papers else "",
-            "\n".join(papers),
-            _("Documents missing:"),
-            "\n".join(missing),
-        ]
-        return "\n\n".join(part for part in parts if part)
-
-    desk.emit(result, text)
 
 
 def _make_list(group: click.Group, kind: Kind) -> None:
@@ -329,7 +290,8 @@ def _report_import(
     desk.emit(found, lambda: f"{text}.")
 
 
-def _label(record: Record) -> str:
+def label(record: Record) -> str:
+    """Name a record by its id and its name or number."""
     values = record["values"]
     return f"{record['id']} {values.get('name') or values.get('number', '')}"
 
@@ -341,7 +303,8 @@ def _object(desk: Desk, kind: Kind, record: Record, *, unmask: bool) -> dict[str
     return record_object(kind, record, personal_values(record, desk.store.blobs), unmask=unmask)
 
 
-def _facts(desk: Desk, kind: Kind, found: dict[str, str]) -> str:
+def record_facts(desk: Desk, kind: Kind, found: Mapping[str, str]) -> str:
+    """Give the fields of a record below each other, references by name."""
     from pakdocs.report import facts
 
     pairs = [(_("Id"), found["id"])]
@@ -349,9 +312,9 @@ def _facts(desk: Desk, kind: Kind, found: dict[str, str]) -> str:
         value = found[spec.key]
         if value and spec.kind.startswith("ref:"):
             other = desk.state.tables[KINDS[spec.kind.removeprefix("ref:")].table][value]
-            value = _label(other)
+            value = label(other)
         pairs.append((_(spec.label), value or "-"))
     return facts(pairs)
 
 
-commands = {name: make_group(KINDS[name]) for name in ("bkk", "incoming")}
+commands = {"incoming": make_group(KINDS["incoming"])}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pakdocs.i18n import _
-from pakdocs.ledger import letters
+from pakdocs.ledger import keys, letters, numbers, people
 from pakdocs.ledger.chain import BadEntry, Entry, digest
 from pakdocs.ledger.milestones import settle
 from pakdocs.ledger.shapes import fits
@@ -26,11 +26,13 @@ def fold(state: State, entry: Entry, line: bytes) -> None:
         raise BadEntry("wrong_data", wrong)
     try:
         handler(state, entry)
+        people.blobs_back(state, entry)
     except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
         raise BadEntry("wrong_data", wrong) from error
     state.seq = entry.seq
     state.head = digest(line)
     state.offset += len(line) + 1
+    state.at = entry.at
 
 
 def _office_opened(state: State, entry: Entry) -> None:
@@ -44,9 +46,14 @@ _FRESH: dict[str, Callable[[], Record]] = {
         "papers": {},
         "checked": "",
         "registration": [],
+        "ended": {},
+        "erased": 0,
+        "trail": [],
     },
+    "bkk": lambda: {"trail": []},
+    "incoming": lambda: {"trail": []},
     "signers": lambda: {"away": []},
-    "trainings": lambda: {"invited": [], "attended": []},
+    "trainings": lambda: {"invited": [], "attended": [], "trail": []},
 }
 """What a new record of a table has beside its values."""
 
@@ -58,8 +65,15 @@ def _record_added(table: str, state: State, entry: Entry) -> None:
     record = {"id": data["id"], "values": dict(data["values"]), "personal": data["personal"]}
     record |= _FRESH.get(table, dict)()
     state.tables[table][data["id"]] = record
+    _follow(state, entry, record)
     if table == "officers":
         _settle_at_bkk(state, record)
+
+
+def _follow(state: State, entry: Entry, record: Record) -> None:
+    """Keep where the entry stands, for the records that show how they came about."""
+    if "trail" in record:
+        state.follow(record, entry.seq)
 
 
 def _settle_at_bkk(state: State, officer: Record) -> None:
@@ -73,6 +87,9 @@ def _record_changed(table: str, state: State, entry: Entry) -> None:
     record = state.tables[table][entry.data["id"]]
     record["values"] = dict(entry.data["values"])
     record["personal"] = entry.data["personal"]
+    if record["personal"] and "erased" in record:
+        record["erased"] = 0  # personal values were entered anew
+    _follow(state, entry, record)
     for officer in _touched(table, state, record):
         _settle_at_bkk(state, officer)
 
@@ -99,12 +116,14 @@ def _papers_checked(state: State, entry: Entry) -> None:
         officer["checked"] = ""
     elif not officer["checked"]:
         officer["checked"] = entry.data["date"]
+    state.follow(officer, entry.seq)
     settle(state, officer)
 
 
 def _registration_observed(state: State, entry: Entry) -> None:
     officer = state.tables["officers"][entry.data["id"]]
     officer["registration"].append({key: entry.data[key] for key in ("status", "date", "note")})
+    state.follow(officer, entry.seq)
     settle(state, officer)
 
 
@@ -117,6 +136,7 @@ def _training_noted(role: str, state: State, entry: Entry) -> None:
             training[role].remove(identifier)
         elif identifier not in training[role]:
             training[role].append(identifier)
+        state.follow(officer, entry.seq)
         settle(state, officer)
 
 
@@ -147,6 +167,9 @@ _HANDLERS: dict[str, Callable[[State, Entry], None]] = {
     "office.opened": _office_opened,
     "template.approved": _template_approved,
     "officer.checked": _papers_checked,
+    "officer.ended": people.ended,
+    "officer.reinstated": people.reinstated,
+    "personal.erased": people.erased,
     "registration.observed": _registration_observed,
     "training.invited": partial(_training_noted, "invited"),
     "training.attended": partial(_training_noted, "attended"),
@@ -155,10 +178,17 @@ _HANDLERS: dict[str, Callable[[State, Entry], None]] = {
     "letter.adopted": letters.adopted,
     "letter.printed": letters.printed,
     "letter.issued": letters.issued,
+    "letter.revised": letters.revised,
     "letter.signed": letters.signed,
     "letter.attached": letters.attached,
     "letter.sent": letters.sent,
     "letter.voided": letters.voided,
+    "number.reserved": numbers.reserved,
+    "number.booked": numbers.booked,
+    "number.voided": numbers.voided,
+    "key.made": keys.made,
+    "key.replaced": keys.replaced,
+    "log.checkpointed": keys.checkpointed,
     "log.recovered": _nothing,
     "export.unmasked": _nothing,
 }

@@ -23,11 +23,17 @@ class State:
         self.version = FOLD
         self.offset = 0
         """Bytes of the log that this state has seen."""
+        self.at = ""
+        """When the last entry was made, as it says."""
         self.tables: dict[str, dict[str, Record]] = {
             "approvals": {},
+            "checkpoints": {},
+            "erased": {},
+            "keys": {},
             "letters": {},
             "numbers": {},
             "office": {},
+            "ranges": {},
             **{kind.table: {} for kind in KINDS.values()},
         }
         self.indexes: dict[str, tuple[int, dict[str, list[Record]]]] = {}
@@ -36,6 +42,10 @@ class State:
     def next_id(self, table: str, prefix: str) -> str:
         """Give the next id of *table*; nothing is ever removed, so counting never reuses one."""
         return f"{prefix}-{len(self.tables[table]) + 1:04}"
+
+    def follow(self, record: Record, seq: int) -> None:
+        """Keep where the entry *seq* stands, so that a trail is read without the whole log."""
+        record["trail"].append([seq, self.offset])
 
     def numbers_of(self, series: str, year: int) -> list[Record]:
         """Give the numbers of one series and year, in order."""

@@ -26,6 +26,15 @@ from pakdocs.office.approvals import (
     approve_type,
     check_note,
 )
+from pakdocs.office.book import (
+    Booking,
+    Entered,
+    enter,
+    own_book,
+    plan_booking,
+    plan_reservation,
+    plan_void,
+)
 from pakdocs.office.drafts import (
     Moved,
     Stamp,
@@ -38,6 +47,7 @@ from pakdocs.office.drafts import (
     print_net,
     stamp_letter,
 )
+from pakdocs.office.erase import Erasure, check_erasure, erase, remove_erased
 from pakdocs.office.explain import Origin, explain
 from pakdocs.office.issue import (
     Issued,
@@ -61,13 +71,17 @@ from pakdocs.office.opening import (
 from pakdocs.office.people import (
     away,
     check_away,
+    check_end,
     check_papers,
     check_registration,
+    check_reinstatement,
     check_training,
     chosen_for_check,
+    end,
     enrol,
     find_papers,
     observe_registration,
+    reinstate,
 )
 from pakdocs.office.plan import (
     Plan,
@@ -81,6 +95,7 @@ from pakdocs.office.proposals import (
     plan_proposals,
     write_blank_proposal,
 )
+from pakdocs.office.province import Listed, check_list, export_list, goes_to_province
 from pakdocs.office.records import (
     Change,
     Planned,
@@ -93,6 +108,8 @@ from pakdocs.office.records import (
 )
 from pakdocs.office.reminders import Reminder, remind, unregistered, with_phones
 from pakdocs.office.request import Request
+from pakdocs.office.restore import Restored, restore, restore_copy
+from pakdocs.office.revise import Revision, check_revision, revise
 from pakdocs.office.sheets import (
     export_agenda,
     refresh_agenda,
@@ -110,14 +127,18 @@ from pakdocs.office.templates import (
     official_types,
 )
 from pakdocs.office.verify import Verdict, verify_file
-from pakdocs.store import Session, Store
+from pakdocs.store import Opening, Session, Store
 
 __all__ = [
     "IDENTITY_ASKED",
     "Approval",
+    "Booking",
     "Change",
     "Demo",
+    "Entered",
+    "Erasure",
     "Issued",
+    "Listed",
     "Moved",
     "Origin",
     "Plan",
@@ -127,6 +148,8 @@ __all__ = [
     "Proposed",
     "Reminder",
     "Request",
+    "Restored",
+    "Revision",
     "Sending",
     "Stamp",
     "Verdict",
@@ -143,12 +166,17 @@ __all__ = [
     "check_away",
     "check_demo",
     "check_edit",
+    "check_end",
+    "check_erasure",
     "check_free",
+    "check_list",
     "check_net",
     "check_new",
     "check_note",
     "check_papers",
     "check_registration",
+    "check_reinstatement",
+    "check_revision",
     "check_send",
     "check_stamp",
     "check_target",
@@ -158,11 +186,16 @@ __all__ = [
     "chosen_for_check",
     "compose_type",
     "edit",
+    "end",
     "enrol",
+    "enter",
+    "erase",
     "explain",
     "export_agenda",
+    "export_list",
     "find_papers",
     "fit_signers",
+    "goes_to_province",
     "import_proposals",
     "import_sheet",
     "issue_letters",
@@ -175,14 +208,22 @@ __all__ = [
     "observe_registration",
     "official_types",
     "open_office",
+    "own_book",
+    "plan_booking",
     "plan_import",
     "plan_letters",
     "plan_proposals",
+    "plan_reservation",
+    "plan_void",
     "preview_letters",
     "print_net",
     "read_settings",
     "rebuild",
+    "reinstate",
     "remind",
+    "restore",
+    "restore_copy",
+    "revise",
     "send",
     "stamp_letter",
     "unregistered",
@@ -205,6 +246,7 @@ def writing(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> Itera
     with store.writing(actor, clock) as session:
         _same_office(session)
         finish_letters(session)
+        remove_erased(store, session.state)
         before = session.state.seq
         yield session
         if session.state.seq != before:
@@ -230,8 +272,9 @@ def rebuild(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> list[
     Reads neither office.toml nor templates. Raises `Conflict` when the log is broken, or shorter
     than records.json knows it: a rebuild never papers over that.
     """
-    with store.writing(actor, clock, from_log=True) as session:
+    with store.writing(actor, clock, opening=Opening.REBUILD) as session:
         session.stale = True
         session.unfinished.clear()  # all letters are looked at below, and failures are said
         finish_letters(session)
+        remove_erased(store, session.state)
         return restore_missing(store, list(session.state.tables["letters"].values()))

@@ -61,10 +61,12 @@ def printed_in(letter: Record, officer: Record, made: Made) -> Mapping[str, Any]
 
 
 def _end(officer: Record, state: State, made: Made) -> dict[str, Any]:
-    """Say when *officer* ended: on the day that the letter names, else on its own."""
+    """Say when *officer* ended: when he or she was noted to leave, as the decree says, or on it."""
     ending = ending_letter(state, officer)
     day = indonesian.format_iso(ending["date"]) if ending else ""
     named = made(ending)["context"]["fields"].get("effective") if ending else ""
+    if noted := officer["ended"].get("date", ""):
+        named = indonesian.format_iso(noted)
     successor = next(
         (
             other["values"]["name"]
@@ -73,9 +75,9 @@ def _end(officer: Record, state: State, made: Made) -> dict[str, Any]:
         ),
         "-",
     )
-    kind = "Perubahan data" if not ending else "Berakhir" if successor == "-" else "Diganti"
+    over = "Berakhir" if successor == "-" else "Diganti"
     return {
-        "change": kind,
+        "change": over if ending or noted else "Perubahan data",
         "ended": named or day,
         "end_decree": {
             "number": ending["number"] if ending else "-",

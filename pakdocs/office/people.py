@@ -7,16 +7,17 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pakdocs.errors import BadInput, Conflict
+from pakdocs.errors import BadInput, Conflict, Problem
 from pakdocs.i18n import _
-from pakdocs.indonesian import format_iso
-from pakdocs.ledger import Record, State, find, find_all, members
-from pakdocs.model import OFFICER, SIGNER, TRAINING
+from pakdocs.indonesian import format_date, format_iso
+from pakdocs.ledger import Record, State, ending_letter, find, find_all, members
+from pakdocs.model import MILESTONES, OFFICER, SIGNER, TRAINING
 from pakdocs.office.fields import free_text
 from pakdocs.office.kept import read_kept
 from pakdocs.office.plan import may_sign_on, refuse_future
+from pakdocs.office.register import Register, has_ended
 from pakdocs.requirements import Requirement, Requirements
-from pakdocs.store import BLOCK, Session
+from pakdocs.store import BLOCK, Session, Store, all_values
 
 
 def find_papers(requirements: Requirements, keys: Sequence[str]) -> list[Requirement]:
@@ -119,6 +120,121 @@ def observe_registration(
     seen = {"status": status, "date": date.isoformat(), "note": free_text(note, "--note")}
     session.commit([("registration.observed", {"id": o["id"], **seen}) for o in officers])
     return officers
+
+
+def check_end(
+    store: Store, state: State, name: str, date: dt.date, reason: str, today: dt.date
+) -> tuple[Record, list[Problem]]:
+    """Check that an officer may be noted as ended on *date*: moved, retired, died, term run out.
+
+    Raises `Conflict` for one who has ended, `BadInput` for a later date than *today*, for one
+    before the proposal or the decree, and for an empty reason. Warns where a decree still stands.
+    """
+    officer = find(state, OFFICER, name)
+    _need_reason(reason)
+    refuse_future(date, today)
+    milestones = officer["milestones"]
+    if "ended" in milestones:
+        raise Conflict(
+            _("{name} ended on {date} already.").format(
+                name=officer["values"]["name"], date=format_iso(milestones["ended"])
+            ),
+            where=officer["id"],
+        )
+    for before in ("proposed", "appointed"):
+        if date.isoformat() < milestones.get(before, ""):
+            raise BadInput(
+                _("{date} is before the officer was {milestone}, {of}.").format(
+                    date=format_date(date),
+                    milestone=_(MILESTONES[before]),
+                    of=format_iso(milestones[before]),
+                ),
+                where="--date",
+            )
+    return officer, _still_appointed(store, officer)
+
+
+def _need_reason(reason: str) -> None:
+    if not free_text(reason, "--reason"):
+        raise BadInput(_("a reason is needed."), where="--reason")
+
+
+def _still_appointed(store: Store, officer: Record) -> list[Problem]:
+    """Warn where a decree that appoints is still in force after its officer left."""
+    if "appointed" not in officer["milestones"]:
+        return []
+    revoking = revoking_type(store)
+    command = f"pakdocs letter issue {revoking} --officer {officer['id']}"
+    return [
+        Problem(
+            _("the decree that appointed {name} is still in force").format(
+                name=officer["values"]["name"]
+            ),
+            officer["id"],
+            _("Revoke it with `{command}`.").format(command=command) if revoking else "",
+        )
+    ]
+
+
+def revoking_type(store: Store) -> str:
+    """Name the office's letter type by which officers end, or give the empty text."""
+    types = (store.folder.lettertype(name) for name in store.folder.type_names())
+    return next((kind.name for kind in types if "ended" in kind.gives), "")
+
+
+def end(session: Session, name: str, date: dt.date, reason: str) -> tuple[Record, list[Problem]]:
+    """Note that an officer left without a decree; raises and warns as `check_end`."""
+    today = session.now.date()
+    officer, warnings = check_end(session.store, session.state, name, date, reason, today)
+    data = {
+        "id": officer["id"],
+        "date": date.isoformat(),
+        "reason": free_text(reason, "--reason"),
+    }
+    session.commit([("officer.ended", data)])
+    return officer, warnings
+
+
+def check_reinstatement(store: Store, state: State, name: str, reason: str) -> Record:
+    """Check that the end of an officer may be taken back: only if it was noted, not decreed.
+
+    Raises `Conflict` where it was decreed, was not noted, or somebody is on file anew since.
+    """
+    officer = find(state, OFFICER, name)
+    _need_reason(reason)
+    if letter := ending_letter(state, officer):
+        raise Conflict(
+            _("{name} ended by {number}; that is not taken back here.").format(
+                name=officer["values"]["name"], number=letter["number"]
+            ),
+            where=officer["id"],
+            fix=_(
+                "A person who is appointed again is proposed again: add him or her anew with "
+                "`pakdocs officer add`; this record stays as it ended."
+            ),
+        )
+    if not officer["ended"]:
+        raise Conflict(
+            _("{name} has not ended.").format(name=officer["values"]["name"]), where=officer["id"]
+        )
+    register = Register(OFFICER, state, store.blobs)
+    hit = register.doubles(all_values(officer, store.blobs), besides=officer["id"])
+    if hit and not has_ended(state.tables["officers"][hit[0]]):
+        raise Conflict(
+            _("{name} is on file anew since: {id}.").format(
+                name=officer["values"]["name"], id=hit[0]
+            ),
+            where=officer["id"],
+        )
+    return officer
+
+
+def reinstate(session: Session, name: str, reason: str) -> Record:
+    """Take the noted end of an officer back; raises as `check_reinstatement`."""
+    officer = check_reinstatement(session.store, session.state, name, reason)
+    data = {"id": officer["id"], "reason": free_text(reason, "--reason")}
+    session.commit([("officer.reinstated", data)])
+    return officer
 
 
 def check_training(

@@ -20,6 +20,7 @@ from pakdocs.office.register import (
     contradictions,
     differing,
     doubts,
+    has_ended,
     labelled,
     record_event,
     refuse,
@@ -43,12 +44,14 @@ def check_new(
 ) -> tuple[dict[str, str], list[Problem]]:
     """Check a new record and give its values and what to think about.
 
-    Raises `BadInput` for wrong values, `Conflict` for a double.
+    Raises `BadInput` for wrong values, `Conflict` for a double. An officer who has ended is no
+    double: a record is one service, from the proposal to its end.
     """
     values, wrong = clean(kind.fields, raw, state, today)
     refuse(labelled(kind.fields, wrong, lambda _key: "") + contradictions(kind, values, state))
     register = Register(kind, state, blobs)
-    if hit := register.doubles(values):
+    hit = register.doubles(values)
+    if hit and not has_ended(state.tables[kind.table][hit[0]]):
         raise Conflict(
             _("This {kind} is on file already: {id}.").format(kind=_(kind.title), id=hit[0]),
             fix=_("Change it with `pakdocs {kind} edit {id}`.").format(kind=kind.name, id=hit[0]),
@@ -94,7 +97,8 @@ def check_edit(
             _("{id} was attended already; it cannot end after today.").format(id=record["id"])
         )
     register = Register(kind, state, blobs)
-    if hit := register.doubles(values, besides=record["id"]):
+    hit = register.doubles(values, besides=record["id"])
+    if hit and not any(map(has_ended, (record, state.tables[kind.table][hit[0]]))):
         raise Conflict(
             _("The change would make {id} the double of {other}.").format(
                 id=record["id"], other=hit[0]

@@ -9,14 +9,17 @@ from typing import Any
 from pakdocs.errors import BadInput, Problem
 from pakdocs.exchange import Row
 from pakdocs.i18n import _
-from pakdocs.ledger import State, Twin, Twins, event_for, one_record, twin_problem
+from pakdocs.ledger import Record, State, Twin, Twins, event_for, one_record, twin_problem
 from pakdocs.model import Field, Kind
 from pakdocs.office.fields import cross_checks, parse_value, same
 from pakdocs.store import Blobs, all_values, put_personal
 
 
 class Register:
-    """The values of all records of one kind, to find the one that a new row doubles."""
+    """The values of all records of one kind, to find the one that a new row doubles.
+
+    Of two that are one, an officer who has not ended comes before one who has.
+    """
 
     def __init__(self, kind: Kind, state: State, blobs: Blobs) -> None:
         self.kind = kind
@@ -25,7 +28,7 @@ class Register:
         self.bkk_names: dict[str, str] = {
             identifier: bkk["values"]["name"] for identifier, bkk in state.tables["bkk"].items()
         }
-        for record in state.tables[kind.table].values():
+        for record in sorted(state.tables[kind.table].values(), key=has_ended):
             self.add(record["id"], all_values(record, blobs))
 
     def _keys(self, values: Mapping[str, str]) -> list[tuple[str, ...]]:
@@ -55,6 +58,11 @@ class Register:
     def twins(self, values: Mapping[str, str], besides: str = "") -> list[Twin]:
         """Give the records that may be the same person as *values*."""
         return self._twins.find(values, besides)
+
+
+def has_ended(record: Record) -> bool:
+    """Say whether *record* is of an officer whose service is over."""
+    return "ended" in record.get("milestones", ())
 
 
 def clean(

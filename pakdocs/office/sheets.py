@@ -19,11 +19,11 @@ AGENDA = "records/agenda.xlsx"
 """The number book that is kept fresh, where the profile wants it."""
 
 
-def save_sheet(path: Path, data: bytes, *, replace: bool = False) -> None:
-    """Put a workbook at *path*, whole or not at all.
+def refuse_sheet(path: Path, *, replace: bool = False) -> None:
+    """Refuse a place for a workbook.
 
     Raises `BadInput` for another name than .xlsx, `Conflict` for a file that is there unless
-    *replace*, and `Unreachable` when it cannot be written or is open in Excel.
+    *replace*.
     """
     if path.suffix.lower() != ".xlsx":
         raise BadInput(_("Give the file a name that ends in .xlsx."), where=str(path))
@@ -33,7 +33,15 @@ def save_sheet(path: Path, data: bytes, *, replace: bool = False) -> None:
             where=str(path),
             fix=_("Give another name."),
         )
-    write_atomic(path, data, durable=False)
+
+
+def save_sheet(path: Path, data: bytes, *, replace: bool = False, private: bool = False) -> None:
+    """Put a workbook at *path*, whole or not at all; a *private* one only its writer may read.
+
+    Raises as `refuse_sheet`, and `Unreachable` when it cannot be written or is open in Excel.
+    """
+    refuse_sheet(path, replace=replace)
+    write_atomic(path, data, durable=False, mode=0o600 if private else 0o666)
 
 
 def write_blank(path: Path, kind: Kind) -> None:

@@ -6,7 +6,16 @@ from collections.abc import Callable, Collection, Sequence
 
 from pakdocs.errors import Conflict, Problem, UsageProblem
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, State, find, find_letter, held, members, standing
+from pakdocs.ledger import (
+    Record,
+    State,
+    ending_letter,
+    find,
+    find_letter,
+    held,
+    members,
+    standing,
+)
 from pakdocs.lettertype import LetterType
 from pakdocs.model import BKK, OFFICER, TRAINING
 from pakdocs.office.cited import decree_of
@@ -196,11 +205,18 @@ class _Judge:
             since=self._type.changed_since,
         )
 
+    def _milestones(self, officer: Record) -> dict[str, str]:
+        """Give the milestones that hold; an end that was only noted may still be decreed."""
+        found = held(officer, self._requirements)
+        if "ended" in self._type.gives and not ending_letter(self._state, officer):
+            return {name: date for name, date in found.items() if name != "ended"}
+        return found
+
     def is_due(self, officer: Record) -> bool:
         """Say whether *officer* is due."""
         if self._training and self._standing(officer):
             return False  # has one about this training
-        milestones = held(officer, self._requirements)
+        milestones = self._milestones(officer)
         return self._type.is_due(milestones, self._standing(officer), waived=self._waived)
 
     def obstacle(self, officer: Record) -> str:
@@ -209,7 +225,7 @@ class _Judge:
             if self._type.training == "invited":
                 return _("is not invited to the training")
             return _("did not attend the training")
-        milestones = held(officer, self._requirements)
+        milestones = self._milestones(officer)
         return self._type.obstacle(milestones, self._standing(officer), waived=self._waived)
 
 

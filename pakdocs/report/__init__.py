@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from pakdocs.indonesian import format_iso as date_text
 from pakdocs.report.objects import (
+    centre_object,
+    compared_object,
     dossier_object,
     letter_object,
     masked,
-    number_object,
+    number_objects,
     officer_row,
     record_object,
     status_object,
@@ -20,12 +22,14 @@ from pakdocs.report.objects import (
 from pakdocs.report.tables import facts, table
 
 __all__ = [
+    "centre_object",
+    "compared_object",
     "date_text",
     "dossier_object",
     "facts",
     "letter_object",
     "masked",
-    "number_object",
+    "number_objects",
     "officer_row",
     "record_object",
     "status_object",

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from pakdocs.dossier import Dossier, Status
+from pakdocs.dossier import Centre, Dossier, Status
 from pakdocs.identifiers import mask
-from pakdocs.ledger import Entry, Record, State, Verification, stage, waits_for
-from pakdocs.model import OFFICER, Kind
+from pakdocs.ledger import Entry, Record, State, Verification, letter_status, stage, waits_for
+from pakdocs.ledger.against import Compared
+from pakdocs.model import BKK, OFFICER, Kind
 
 
 def officer_row(state: State, officer: Record) -> dict[str, str]:
@@ -46,7 +47,8 @@ def record_object(
 def letter_object(letter: Record, *, pending: bool = False) -> dict[str, Any]:
     """Give one letter; ``file`` is relative to the office."""
     keys = ("id", "type", "title", "number", "date", "status", "file", "officers", "subject")
-    found = {key: letter[key] for key in keys} | {"waits_for": waits_for(letter)}
+    found = {key: letter[key] for key in keys}
+    found |= {"status": letter_status(letter), "waits_for": waits_for(letter)}
     return found | {"pending": True} if pending else found
 
 
@@ -60,16 +62,24 @@ def step_object(entry: Entry) -> dict[str, Any]:
     return found | {key: entry.data[key] for key in keys if key in entry.data}
 
 
-def number_object(number: Record) -> dict[str, Any]:
-    """Give one number of the number book."""
-    keys = ("series", "year", "seq", "suffix", "number", "status", "letter", "reason", "date")
-    return {key: number[key] for key in keys}
+def number_objects(number: Record) -> list[dict[str, Any]]:
+    """Give an entry of the number book: one number, or each of a range that was booked."""
+    keys = (
+        *("series", "year", "seq", "suffix", "number", "status", "letter", "reason", "date"),
+        *("until", "by", "at"),
+    )
+    found = {key: number[key] for key in keys}
+    *earlier, last = range(number["first"], number["seq"] + 1)
+    return [*({**found, "seq": seq, "date": ""} for seq in earlier), {**found, "seq": last}]
 
 
 def dossier_object(
     dossier: Dossier, personal: Mapping[str, str], *, unmask: bool
 ) -> dict[str, Any]:
-    """Give everything on file about one officer."""
+    """Give everything on file about one officer.
+
+    ``erased`` is the log entry by which the personal values were erased, and 0 where they were not.
+    """
     return {
         "officer": record_object(OFFICER, dossier.officer, personal, unmask=unmask),
         "stage": dossier.stage,
@@ -77,6 +87,23 @@ def dossier_object(
         "documents": [asdict(document) for document in dossier.documents],
         "missing": [asdict(missing) for missing in dossier.missing],
         "papers": [asdict(paper) for paper in dossier.papers],
+        "replaced_by": dossier.replaced_by,
+        "erased": dossier.officer["erased"],
+        "timeline": [asdict(fact) for fact in dossier.timeline],
+    }
+
+
+def centre_object(state: State, centre: Centre) -> dict[str, Any]:
+    """Give everything on file about one job centre."""
+    return {
+        "bkk": record_object(BKK, centre.bkk, {}, unmask=False),
+        "officers": [officer_row(state, officer) for officer in centre.officers],
+        "documents": [asdict(document) for document in centre.documents],
+        "missing": [
+            {"officer": officer["id"], "name": officer["values"]["name"], **asdict(missing)}
+            for officer, missing in centre.missing
+        ],
+        "timeline": [asdict(fact) for fact in centre.timeline],
     }
 
 
@@ -101,4 +128,15 @@ def verification_object(result: Verification) -> dict[str, Any]:
         "entries": result.entries,
         "head": result.head,
         "problems": [asdict(problem) for problem in result.problems],
+    }
+
+
+def compared_object(compared: Compared) -> dict[str, Any]:
+    """Give what holding the log against one thing from outside showed."""
+    return {
+        "file": compared.file,
+        "kind": compared.kind,
+        "size": compared.size,
+        "root": compared.root,
+        "ok": bool(compared),
     }

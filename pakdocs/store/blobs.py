@@ -53,6 +53,17 @@ class Blobs:
         """Say whether *blob* is there, without reading it."""
         return self.path(blob).exists()
 
+    def remove(self, blob: str) -> bool:
+        """Remove *blob* if it is there; False where the system does not let us now.
+
+        What a disk or a backup still holds of it is out of reach.
+        """
+        try:
+            self.path(blob).unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True
+
     def any(self) -> bool:
         """Say whether there are blobs at all."""
         return next(self._folder.glob("??/*"), None) is not None

@@ -6,10 +6,11 @@ or a log rewritten as a whole is found only against a copy of the log's head kep
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from pakdocs.audit.finding import Finding
+from pakdocs.audit.people import officer_findings, twin_findings
 from pakdocs.errors import BadInput, Findings
 from pakdocs.i18n import _
 from pakdocs.ledger import (
@@ -17,30 +18,19 @@ from pakdocs.ledger import (
     Entry,
     Record,
     State,
-    Twins,
     Verification,
     approval,
+    blobs_of,
     digest,
+    erasable_of,
     files_of,
     kept_file,
     letter_file,
-    twin_problem,
+    split_lines,
 )
-from pakdocs.model import OFFICER
+from pakdocs.ledger.against import Compared, Trail, check_marks
 from pakdocs.render import has_content
-from pakdocs.store import Store, all_values, read_bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing an auditor should look at."""
-
-    code: str
-    severity: str
-    """``error``: something is wrong; ``warning``: it may have a reason."""
-    message: str
-    where: str
-    fix: str
+from pakdocs.store import Store, read_bytes
 
 
 def file_state(store: Store, letter: Record) -> str:
@@ -81,31 +71,28 @@ def altered_files(store: Store, state: State) -> list[str]:
 
 
 def verify_office(store: Store) -> Verification:
-    """Check the chain of the log, records.json, and every blob that a line points to."""
+    """Check the chain of the log, its own checkpoints and keys, records.json, and every blob.
+
+    A blob is checked where a line points to it. What an outside checkpoint would show is not seen.
+    """
     return _verify(store)[0]
 
 
 def _verify(store: Store) -> tuple[Verification, State | None]:
     result, state = store.verify()
     if state is not None:
+        lines = split_lines(store.log.read())[0] if state.tables["keys"] else []
+        result.problems.extend(check_marks(Trail(lines[: state.seq])))
+        gone = state.tables["erased"]
         checked: set[str] = set()
         for entry in store.entries():
-            for blob in _blobs_of(entry):
-                if blob not in checked:
+            may_be_gone = erasable_of(entry) & gone.keys()
+            for blob in blobs_of(entry):
+                if blob not in checked and blob not in may_be_gone:
                     checked.add(blob)
                     result.problems.extend(_check_blob(store, entry, blob))
+        result.problems.extend(_check_erased(store, gone.values()))
     return result, state
-
-
-def _blobs_of(entry: Entry) -> Iterator[str]:
-    data = entry.data
-    yield from data.get("inputs", {}).values()
-    if entry.event == "template.approved":
-        yield from data["files"].values()
-    yield from (data[key] for key in ("personal", "blob", "source", "changes") if data.get(key))
-    for paper in data.get("papers", {}).values():
-        if paper and paper["blob"]:
-            yield paper["blob"]
 
 
 def _check_blob(store: Store, entry: Entry, blob: str) -> Iterator[Break]:
@@ -115,8 +102,25 @@ def _check_blob(store: Store, entry: Entry, blob: str) -> Iterator[Break]:
         yield Break(entry.seq, "blob", str(error.problem))
 
 
-def audit(store: Store, year: int | None = None) -> list[Finding]:
-    """Check the whole trail and give what an auditor should look at, errors first."""
+def _check_erased(store: Store, erased: Iterable[Record]) -> Iterator[Break]:
+    """Find blobs that were erased by order and are here all the same."""
+    for found in erased:
+        if store.blobs.has(found["id"]):
+            message = _(
+                "{blob} was erased by order, but is still there; the next command that writes "
+                "removes it"
+            )
+            blob = found["id"][:19]
+            yield Break(found["seq"], "erased_still_there", message.format(blob=blob))
+
+
+def audit(
+    store: Store, year: int | None = None, compared: Sequence[Compared] = ()
+) -> list[Finding]:
+    """Check the whole trail and give what an auditor should look at, errors first.
+
+    *compared* is what holding the log against things from outside showed.
+    """
     result, state = _verify(store)
     found = [
         Finding(
@@ -124,53 +128,94 @@ def audit(store: Store, year: int | None = None) -> list[Finding]:
             "error",
             problem.message,
             _("log.jsonl, line {n}").format(n=problem.seq) if problem.seq else "records.json",
-            _("Compare with a backup.") if problem.seq else _("Run `pakdocs log rebuild`."),
+            _way_out(problem),
         )
         for problem in result.problems
     ]
+    found += _outside_findings(compared)
     if state is not None:
+        found += _key_findings(state)
         found += _number_findings(state, year)
         found += _file_findings(store, state, year)
         found += _approval_findings(store, state, year)
-        found += _officer_findings(state)
-        found += _twin_findings(store, state)
+        found += officer_findings(state)
+        found += twin_findings(store, state)
     return sorted(found, key=lambda finding: finding.severity != "error")
 
 
-def _number_findings(state: State, year: int | None) -> Iterator[Finding]:
-    """Find holes in a series, and dates that go back while numbers go on.
+def _outside_findings(compared: Sequence[Compared]) -> Iterator[Finding]:
+    """Find where the log is not what a checkpoint, proof or copy kept outside says it was."""
+    fix = _("Ask the office for its backups and for other checkpoints, and compare with them.")
+    for one in compared:
+        for code, message in one.problems:
+            yield Finding(f"log.{code}", "error", message, one.file, fix)
 
-    Numbers from outside are left alone: the book is another's, and its holes are not seen here.
+
+def _way_out(problem: Break) -> str:
+    if problem.code == "erased_still_there":
+        return _("Run `pakdocs log rebuild`, and ask who put the file back.")
+    return _("Compare with a backup.") if problem.seq else _("Run `pakdocs log rebuild`.")
+
+
+def _key_findings(state: State) -> Iterator[Finding]:
+    """Find keys that the one before them did not sign: lost, or put there by somebody else."""
+    for key in state.tables["keys"].values():
+        if key["previous"] and not key["signature"]:
+            yield Finding(
+                "key.unsigned",
+                "warning",
+                _("a new office key that the old one did not sign ({reason})").format(
+                    reason=key["reason"]
+                ),
+                _("log.jsonl, line {n}").format(n=key["seq"]),
+                _("Ask the office whether the old key was lost then."),
+            )
+
+
+def _number_findings(state: State, year: int | None) -> Iterator[Finding]:
+    """Find holes in a book that pakdocs keeps, and dates that go back while numbers go on.
+
+    What others keep is left alone: its holes are not seen here. A book that changed hands is looked
+    at up to the last number that pakdocs gave.
     """
-    numbers = [
-        number
-        for number in state.tables["numbers"].values()
-        if year in (None, number["year"]) and not number["outside"]
-    ]
+    numbers = [n for n in state.tables["numbers"].values() if year in (None, n["year"])]
     numbers.sort(key=lambda n: (n["series"], n["year"], n["seq"], n["suffix"]))
     for (series, of_year), group in groupby(numbers, key=lambda n: (n["series"], n["year"])):
-        expected, latest = 1, ""
-        for number in group:
-            where = f"{series} {of_year}, {number['number']}"
-            if number["seq"] > expected:
-                yield Finding(
-                    "number.hole",
-                    "error",
-                    _("numbers {first} to {last} are missing before this one").format(
-                        first=expected, last=number["seq"] - 1
-                    ),
-                    where,
-                    _("Ask the office what became of them."),
-                )
-            if number["date"] < latest:
-                yield Finding(
-                    "number.order",
-                    "error",
-                    _("the date is earlier than that of the number before"),
-                    where,
-                    _("Ask the office for the reason."),
-                )
-            expected, latest = number["seq"] + 1, max(latest, number["date"])
+        entries = list(group)
+        own = max((n["seq"] for n in entries if not n["outside"]), default=0)
+        yield from _book_findings(
+            f"{series} {of_year}", [n for n in entries if 0 < n["first"] <= own]
+        )
+
+
+def _book_findings(book: str, numbers: list[Record]) -> Iterator[Finding]:
+    expected, latest = 1, ""
+    for number in numbers:
+        where = f"{book}, {number['number'] or number['seq']}"
+        if number["first"] > expected:
+            yield Finding(
+                "number.hole",
+                "error",
+                _("numbers {first} to {last} are missing before this one").format(
+                    first=expected, last=number["first"] - 1
+                ),
+                where,
+                _(
+                    "Ask the office what became of them; it enters them with "
+                    "`pakdocs number book --through {last}`."
+                ).format(last=number["first"] - 1),
+            )
+        inserted = bool(number["suffix"])
+        if number["date"] and number["date"] < latest and not inserted:
+            yield Finding(
+                "number.order",
+                "error",
+                _("the date is earlier than that of the number before"),
+                where,
+                _("Ask the office for the reason."),
+            )
+        expected = max(expected, number["seq"] + 1)
+        latest = latest if inserted else max(latest, number["date"])
 
 
 def _file_findings(store: Store, state: State, year: int | None) -> Iterator[Finding]:
@@ -243,51 +288,3 @@ def _file_finding(found: str, file: str) -> Finding | None:
             return Finding("draft.edited", "warning", message, file, fix)
         case _:
             return None
-
-
-def _officer_findings(state: State) -> Iterator[Finding]:
-    """Find officers appointed without a proposal on file, or at a BKK without registration."""
-    for officer in state.tables["officers"].values():
-        if "appointed" not in officer["milestones"]:
-            continue
-        values = officer["values"]
-        where = f"{officer['id']} {values['name']}"
-        if not values.get("proposal"):
-            yield Finding(
-                "officer.no_proposal",
-                "error",
-                _("appointed, but no proposal is on file"),
-                where,
-                _("Register the proposal and name it in the officer's record."),
-            )
-        if not state.tables["bkk"][values["bkk"]]["values"].get("registration_number"):
-            yield Finding(
-                "bkk.no_registration",
-                "warning",
-                _("appointed at a BKK without a registration number (tanda daftar)"),
-                where,
-                _("Enter the number with `pakdocs bkk edit`."),
-            )
-
-
-def _twin_findings(store: Store, state: State) -> Iterator[Finding]:
-    """Find officers who may be one person on file twice; those who have ended are left out."""
-    twins = Twins(OFFICER)
-    names = {key: bkk["values"]["name"] for key, bkk in state.tables["bkk"].items()}
-    for officer in state.tables["officers"].values():
-        if "ended" in officer["milestones"]:
-            continue
-        values = _readable_values(store, officer)
-        where = f"{officer['id']} {values['name']}"
-        for twin in twins.find(values):
-            found = twin_problem(OFFICER, twin, values, where, names.__getitem__)
-            yield Finding("officer.twice", "warning", found.message, found.where, found.fix)
-        twins.add(officer["id"], values)
-
-
-def _readable_values(store: Store, officer: Record) -> dict[str, str]:
-    """Give all values of *officer*, the plain ones where the blob of the others is damaged."""
-    try:
-        return all_values(officer, store.blobs)
-    except Findings:
-        return dict(officer["values"])

@@ -1,0 +1,125 @@
+"""Erasing personal values by order: the log stays as it is, what it points to goes.
+
+What is erased are the blobs of an officer's personal values, of every version of the record, and
+with *papers* the copies of papers kept for the officer, but for those that something else on
+record points to. Not erased are: what stands in the log itself (name, NIP, NUPTK, position, note),
+letters and the differences noted when one was edited (they are the office's own documents, and no
+official letter prints a personal field), scans kept with letters, and whatever was copied before:
+backups, exports, the free space of a disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pakdocs.errors import BadInput, Conflict
+from pakdocs.i18n import _
+from pakdocs.ledger import Record, State, erasable_of, find
+from pakdocs.model import OFFICER
+from pakdocs.office.fields import free_text
+from pakdocs.store import Session, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What is erased, or would be."""
+
+    officer: Record
+    order: str
+    versions: list[str]
+    """The blobs of personal values, the oldest first."""
+    papers: list[str]
+    """The blobs of papers that are erased with them."""
+    shared: list[str]
+    """Copies of papers that stay, for something else on record points to them."""
+    letters: list[Record]
+    """Letters about the officer, which stay."""
+    pending: list[str]
+    """Blobs that could not be removed yet; the next opening for writing removes them."""
+
+
+def check_erasure(store: Store, state: State, name: str, order: str, *, papers: bool) -> Erasure:
+    """Find what an order erases; raise `Conflict` where there is nothing left to erase."""
+    officer = find(state, OFFICER, name)
+    order = free_text(order, "--order")
+    if not order:
+        raise BadInput(
+            _("an erasure needs the order that it rests on."),
+            where="--order",
+            fix=_("Give who ordered it, number and date."),
+        )
+    versions, copies = _blobs_of(store, officer)
+    gone = state.tables["erased"]
+    versions = [blob for blob in versions if blob not in gone]
+    copies = [blob for blob in copies if blob not in gone] if papers else []
+    used = _used_elsewhere(state, officer)
+    erased = [blob for blob in copies if blob not in used]
+    if not versions and not erased:
+        raise Conflict(
+            _("There is nothing to erase of {name}: no personal values are kept.").format(
+                name=officer["values"]["name"]
+            ),
+            where=officer["id"],
+            fix=_("Copies of papers are erased with --papers.") if not papers else "",
+        )
+    return Erasure(
+        officer,
+        order,
+        versions,
+        erased,
+        shared=[blob for blob in copies if blob in used],
+        letters=[state.tables["letters"][identifier] for identifier in officer["letters"]],
+        pending=[],
+    )
+
+
+def erase(session: Session, name: str, order: str, *, papers: bool) -> Erasure:
+    """Erase as `check_erasure` found it: logged first, then removed.
+
+    A kill in between leaves blobs that the next opening for writing removes.
+    """
+    store, state = session.store, session.state
+    found = check_erasure(store, state, name, order, papers=papers)
+    data = {
+        "kind": OFFICER.name,
+        "id": found.officer["id"],
+        "blobs": [*found.versions, *found.papers],
+        "order": found.order,
+        "papers": papers,
+    }
+    session.commit([("personal.erased", data)])
+    return replace(found, pending=remove_erased(store, state))
+
+
+def remove_erased(store: Store, state: State) -> list[str]:
+    """Remove what was erased by order and is there all the same; give what could not be removed.
+
+    It is there where a process was killed after the entry, or a backup was laid over the folder.
+    """
+    there = [blob for blob in state.tables["erased"] if store.blobs.has(blob)]
+    return [blob for blob in there if not store.blobs.remove(blob)]
+
+
+def _blobs_of(store: Store, officer: Record) -> tuple[list[str], list[str]]:
+    """Give the blobs of all versions of an officer's personal values, and of all papers kept."""
+    entries = [store.entry_at(seq, byte) for seq, byte in officer["trail"]]
+    own = [entry for entry in entries if entry.data.get("id") == officer["id"]]
+    checked = [entry for entry in own if entry.event == "officer.checked"]
+    versions = [e for e in own if e.event in ("officer.added", "officer.changed")]
+    return (
+        _unique(blob for entry in versions for blob in erasable_of(entry)),
+        _unique(blob for entry in checked for blob in sorted(erasable_of(entry))),
+    )
+
+
+def _unique(blobs: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(blobs))
+
+
+def _used_elsewhere(state: State, officer: Record) -> set[str]:
+    """Give the blobs that other officers' papers and files kept with letters point to."""
+    others = (o for o in state.tables["officers"].values() if o["id"] != officer["id"])
+    papers = {paper["blob"] for other in others for paper in other["papers"].values()}
+    letters = state.tables["letters"].values()
+    return papers | {kept["blob"] for letter in letters for kept in letter["files"]}
