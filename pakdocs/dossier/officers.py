@@ -105,7 +105,7 @@ def show_letters(letters: Iterable[Record]) -> list[Document]:
     """Give *letters* in order of date, as documents of a dossier."""
     keys = ("id", "type", "title", "number", "date")
     return [
-        Document(*(letter[key] for key in keys), letter_status(letter))
+        Document(*(letter[key] for key in keys), status=letter_status(letter))
         for letter in sorted(letters, key=lambda x: (x["date"] or x["drafted"], x["id"]))
     ]
 
