@@ -352,11 +352,11 @@ class Log:
                 self.outside[get(data, "id", str)] = (book, (first, last, use))
 
     def take_range(self, book: Book, new: Range) -> None:
-        """Put numbers among those given; a reserved range is cut in up to three."""
+        """Put numbers among those given; one out of a reserved range cuts it in up to three."""
         given, (first, last, use) = self.numbers.setdefault(book, []), new
         at = bisect.bisect(given, first, key=lambda one: one[0])  # those before it begin by `first`
         held = given[at - 1] if at and given[at - 1][1] >= first else None
-        if held and held[2] == "reserved" and use != "reserved" and last <= held[1]:
+        if held and held[2] == "reserved" and use != "reserved" and first == last:
             pieces = [(held[0], first - 1, held[2]), new, (last + 1, held[1], held[2])]
             given[at - 1 : at] = [piece for piece in pieces if piece[0] <= piece[1]]
         elif not held and (at == len(given) or given[at][0] > last):
