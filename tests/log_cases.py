@@ -208,7 +208,7 @@ def whole_life(lines: list[bytes]) -> Book:
     book.issue("L-0101", 11)
     book.make_key()
     book.void_letter("L-0101")
-    book.book([1, 9], [20, 21], suffix="a")
+    book.book([15, 20], [22, 22])
     book.checkpoint()
     book.issue("L-0102", 0, **OUTSIDE)
     book.void_letter("L-0102")  # the office's own book may give X/1 to another letter
