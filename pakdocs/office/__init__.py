@@ -239,12 +239,17 @@ __all__ = [
 
 
 @contextlib.contextmanager
-def writing(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> Iterator[Session]:
+def writing(
+    store: Store,
+    actor: str,
+    clock: Callable[[], dt.datetime],
+    opening: Opening = Opening.WORK,
+) -> Iterator[Session]:
     """Open the office for writing, first finishing what a dead process left behind.
 
     Afterwards the number book beside the records is brought up to what was committed.
     """
-    with store.writing(actor, clock) as session:
+    with store.writing(actor, clock, opening=opening) as session:
         _same_office(session)
         finish_letters(session)
         remove_erased(store, session.state)

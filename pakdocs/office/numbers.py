@@ -17,6 +17,7 @@ from pakdocs.i18n import _
 from pakdocs.indonesian import format_date, format_iso
 from pakdocs.ledger import Record, State, lapsed, squeeze
 from pakdocs.numbering import Facts, Number
+from pakdocs.office.closed import refuse_closed
 from pakdocs.office.fields import free_text
 from pakdocs.profile import Series
 
@@ -76,8 +77,10 @@ def take_numbers(
     """Give *count* numbers for letters of *date*: the next ones, or what is *wanted*.
 
     Raises `UsageProblem` when a book that somebody else keeps gets no number; `Conflict` for a
-    number that is taken, was not reserved, or is out of order with the dates around it.
+    number that is taken, was not reserved, or is out of order with the dates around it, and while
+    the office is closed for numbers.
     """
+    refuse_closed(state)
     free_text(wanted.inserted, "--insert")
     if series.keeper == "pakdocs":
         book = _Book(state, series, facts, date)
