@@ -101,6 +101,7 @@ from pakdocs.office.sheets import (
     write_blank,
     write_form,
 )
+from pakdocs.office.spelling import Carrying, carrying, told
 from pakdocs.office.templates import (
     Proof,
     begin_type,
@@ -117,6 +118,7 @@ from pakdocs.store import Session, Store
 __all__ = [
     "IDENTITY_ASKED",
     "Approval",
+    "Carrying",
     "Change",
     "Demo",
     "Issued",
@@ -141,6 +143,7 @@ __all__ = [
     "attach",
     "away",
     "begin_type",
+    "carrying",
     "changes_of",
     "check_adoption",
     "check_attach",
@@ -193,6 +196,7 @@ __all__ = [
     "revise",
     "send",
     "stamp_letter",
+    "told",
     "unregistered",
     "verify_file",
     "void",
