@@ -159,6 +159,7 @@ _HANDLERS: dict[str, Callable[[State, Entry], None]] = {
     "letter.signed": letters.signed,
     "letter.attached": letters.attached,
     "letter.sent": letters.sent,
+    "letter.unsent": letters.unsent,
     "letter.voided": letters.voided,
     "log.recovered": _nothing,
     "export.unmasked": _nothing,

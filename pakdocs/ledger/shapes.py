@@ -171,6 +171,7 @@ _SHAPES: dict[str, Mapping[str, Check]] = {
     "letter.sent": {
         "id": _text, "way": _one_of(*WAYS), "date": _date, "to": _text, "receipt": _text,
     },
+    "letter.unsent": {"id": _text, "reason": _text},
     "letter.voided": {"id": _text, "reason": _text},
     "log.recovered": {"bytes": _whole, "blob": _digest},
 }  # fmt: skip

@@ -16,8 +16,10 @@ from pakdocs.office.after import (
     attach,
     check_attach,
     check_send,
+    check_unsend,
     check_void,
     send,
+    unsend,
     void,
 )
 from pakdocs.office.approvals import (
@@ -162,6 +164,7 @@ __all__ = [
     "check_target",
     "check_training",
     "check_type",
+    "check_unsend",
     "check_void",
     "chosen_for_check",
     "compose_type",
@@ -198,6 +201,7 @@ __all__ = [
     "stamp_letter",
     "told",
     "unregistered",
+    "unsend",
     "verify_file",
     "void",
     "with_phones",
