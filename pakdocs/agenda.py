@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from pakdocs.exchange import Cell, Page
-from pakdocs.ledger import Record, State
+from pakdocs.indonesian import format_iso
+from pakdocs.ledger import Record, State, links
 
 SECURITY = {"B": "Biasa", "T": "Terbatas", "R": "Rahasia", "SR": "Sangat Rahasia"}
 STATUS = {
     "reserved": "Dipesan",
     "issued": "Bernomor",
+    "inserted": "Bernomor",
+    "external": "Di luar pakdocs",
     "signed": "Ditandatangani",
     "sent": "Terkirim",
     "void": "Batal",
@@ -56,10 +60,14 @@ def agenda(state: State, office: str, year: int | None = None) -> list[Page]:
     when = f"Tahun {year}" if year else "Semua tahun"
     letters: list[Sequence[Cell]] = []
     decrees: list[Sequence[Cell]] = []
+    shapes: dict[str, set[str]] = {}
+    for letter in state.tables["letters"].values():
+        shapes.setdefault(letter["series"], set()).add(letter["shape"])
     for number in _numbers(state, year):
         letter = state.tables["letters"].get(number["letter"], {})
-        if letter.get("shape") == "decree":
-            decrees.append(_decree(number, letter))
+        shape = letter.get("shape") or "/".join(shapes.get(number["series"], ()))
+        if shape == "decree":
+            decrees.append(_decree(state, number, letter))
         else:
             letters.append(_outgoing(number, letter))
     books = (
@@ -73,13 +81,25 @@ def agenda(state: State, office: str, year: int | None = None) -> list[Page]:
 
 
 def _numbers(state: State, year: int | None) -> list[Record]:
-    """Give the numbers in the order of the book: by date, an inserted one after its number."""
+    """Give the numbers in the order of the book: by date, an inserted one after its number.
+
+    One without a date, such as a reserved one, stands after the number before it.
+    """
     found = [n for n in state.tables["numbers"].values() if year in (None, n["year"])]
-    order = ("year", "date", "series", "seq", "suffix")
-    return sorted(found, key=lambda number: tuple(number[key] for key in order))
+    order = ("series", "year", "seq", "suffix", "number")
+    found.sort(key=lambda number: tuple(number[key] for key in order))
+    days: list[tuple[str, Record]] = []
+    for book, group in groupby(found, key=lambda number: (number["series"], number["year"])):
+        day = f"{book[1]:04}"
+        for number in group:
+            day = max(day, number["date"])
+            days.append((day, number))
+    return [number for _day, number in sorted(days, key=lambda item: item[0])]
 
 
 def _place(number: Record) -> str:
+    if number["first"] != number["seq"]:
+        return f"{number['first']}-{number['seq']}"
     return f"{number['seq']}{number['suffix']}" if number["seq"] else "-"
 
 
@@ -92,15 +112,21 @@ def _remarks(number: Record, letter: Record) -> str:
     remarks = []
     if number["status"] == "void":
         remarks.append(f"Batal: {number['reason']}")
-    elif number["reason"]:
+    elif number["reason"] and not _used_for(number):
         remarks.append(number["reason"])
-    if number["suffix"]:
+    if number["suffix"] and not number["outside"]:
         remarks.append("Sisipan")
+    if number["status"] == "reserved" and number["until"]:
+        remarks.append(f"Dipesan sampai {format_iso(number['until'])}")
     if number["status"] == "external":
         remarks.append("Nomor dari luar")
     if letter.get("handwritten"):
         remarks.append("Nomor ditulis tangan")
     return "; ".join(remarks)
+
+
+def _used_for(number: Record) -> str:
+    return str(number["reason"]) if number["status"] in ("external", "reserved") else ""
 
 
 def _outgoing(number: Record, letter: dict[str, Any]) -> Sequence[Cell]:
@@ -113,7 +139,7 @@ def _outgoing(number: Record, letter: dict[str, Any]) -> Sequence[Cell]:
         letter.get("classification", ""),
         SECURITY.get(letter.get("security", ""), ""),
         "; ".join(letter.get("recipient", ())),
-        letter.get("subject", ""),
+        letter.get("subject", "") or _used_for(number),
         letter.get("attachments", ""),
         "",
         letter.get("signer", ""),
@@ -125,19 +151,42 @@ def _outgoing(number: Record, letter: dict[str, Any]) -> Sequence[Cell]:
     )
 
 
-def _decree(number: Record, letter: dict[str, Any]) -> Sequence[Cell]:
-    kept = {kept["kind"]: kept["file"] for kept in letter["files"]}
+def _decree(state: State, number: Record, letter: dict[str, Any]) -> Sequence[Cell]:
+    kept = {kept["kind"]: kept["file"] for kept in letter.get("files", ())}
     return (
         _place(number),
         number["number"],
         _day(number["date"]),
-        letter["subject"],
-        str(len(letter["officers"])),
+        letter.get("subject", "") or _used_for(number),
+        str(len(letter["officers"])) if letter else "",
         "",
-        "",
-        kept.get("signed", letter["file"]),
+        _linked(state, letter),
+        kept.get("signed", letter.get("file", "")),
         _remarks(number, letter),
     )
+
+
+_LINKS = {
+    "revokes": "Mencabut",
+    "revoked_by": "Dicabut oleh",
+    "amends": "Mengubah",
+    "amended_by": "Diubah oleh",
+}
+
+
+def _linked(state: State, letter: Record) -> str:
+    """Say which decrees a decree revokes or amends, or is revoked or amended by, and how far."""
+    found, letters = links(state, letter), state.tables["letters"]
+    said = []
+    for name, word in _LINKS.items():
+        for identifier in found[name]:
+            other = letters[identifier]
+            revoking = {"revokes": letter, "revoked_by": other}.get(name)
+            of = {"revokes": other, "revoked_by": letter}.get(name, letter)["officers"]
+            out = sum(officer in of for officer in revoking["officers"]) if revoking else 0
+            some = f" ({out} dari {len(of)} orang)" if 0 < out < len(of) else ""
+            said.append(f"{word} {other['number']}{some}")
+    return "; ".join(said)
 
 
 def _incoming(state: State, year: int | None) -> list[Sequence[Cell]]:

@@ -20,6 +20,7 @@ ABOUT = ("officers", "letter", "issued", "bkk", "free")
 GROUPS = ("all", "bkk", "proposal", "decree", "officer")
 TRAINING = ("any", "invited", "attended")
 CHANGING = ("appointed", "reported")
+CHANGES = ("amends", "revokes")
 SIGNS_AS = ("head", "self")
 SHAPES = ("letter", "decree", "extract", "title")
 AS_DECREES = ("decree", "extract")
@@ -75,6 +76,8 @@ class LetterType:
     """Whether it may be about officers who ended."""
     changed_since: str
     """A milestone: the letter is about what has changed since the one that gave it last."""
+    changes: str
+    """What it does to the decrees that it cites: ``amends``, ``revokes``; empty for nothing."""
     training: str
     """Of which list of a training the officers must be: ``any``, ``invited``, ``attended``; empty
     for a letter about no training."""
@@ -151,7 +154,7 @@ def parse_lettertype(text: str, name: str, where: str) -> LetterType:
 
 
 def _build(reader: Reader, name: str) -> LetterType:
-    return LetterType(
+    lettertype = LetterType(
         name=name,
         title=reader.text("title", required=True),
         about=reader.choice("about", ABOUT, "officers"),
@@ -169,6 +172,7 @@ def _build(reader: Reader, name: str) -> LetterType:
         again=reader.get("again", bool, False),
         ended=reader.get("ended", bool, False),
         changed_since=reader.choice("changed_since", ("", *CHANGING), ""),
+        changes=reader.choice("changes", ("", *CHANGES), ""),
         training=reader.choice("training", ("", *TRAINING), ""),
         levels=_subset(reader, "levels", LEVELS) or LEVELS,
         signers=_subset(reader, "signers", tuple(CAPACITIES), required=True),
@@ -185,6 +189,14 @@ def _build(reader: Reader, name: str) -> LetterType:
         check=reader.texts("check"),
         fields=_fields(reader),
     )
+    cites = lettertype.about == "officers" and "decrees" in lettertype.cites
+    if lettertype.changes and not cites:
+        reader.problem(
+            "changes",
+            _("A letter that changes decrees is about officers and cites their decrees."),
+            _('Write about = "officers" and cites = ["decrees"].'),
+        )
+    return lettertype
 
 
 def _choice_or_tag(reader: Reader, key: str, allowed: tuple[str, ...]) -> str:

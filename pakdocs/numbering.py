@@ -26,6 +26,11 @@ SECURITY = ("SR", "B", "T", "R")
 CLASSIFICATION = re.compile(r"[0-9]{3}(?:\.[0-9]+)*|[A-Z]{2}\.[0-9]{2}(?:\.[0-9]{2})?")
 """Archive codes: regional (Permendagri 83/2022 and the older scheme), and of the ministry."""
 
+HIGHEST = 999_999_999
+"""The highest running number that a pattern reads."""
+MAX_BLOCK = 200
+"""Numbers reserved at once."""
+
 _VALUES = {
     "security": "|".join(SECURITY),
     "class": CLASSIFICATION.pattern,

@@ -59,6 +59,9 @@ class Series:
     pattern: Pattern
     keeper: str = "pakdocs"
     """Who keeps the number book; numbers of other keepers come from outside."""
+    book: str = ""
+    """The series whose count it shares: one book for letters of several patterns; itself if none
+    is named."""
     number_at: str = "issue"
     """``signature``: a letter counts once it is signed, its number alone proves nothing."""
 
@@ -307,6 +310,7 @@ def _series(reader: Reader) -> dict[str, Series]:
         title = table.text("title", required=True)
         pattern_text = table.text("pattern", required=True)
         unit = table.text("unit")
+        book = table.text("book", name)
         keeper = table.choice("keeper", KEEPERS, "pakdocs")
         number_at = table.choice("number_at", NUMBER_AT, "issue")
         table.done()
@@ -318,9 +322,28 @@ def _series(reader: Reader) -> dict[str, Series]:
                 _("has no {year}, but the count restarts each year: two letters would be alike."),
             )
         try:
-            found[name] = Series(name, title, Pattern(pattern_text, unit), keeper, number_at)
+            pattern = Pattern(pattern_text, unit)
+            found[name] = Series(name, title, pattern, keeper, book, number_at)
         except ValueError as error:
             table.problem("pattern", str(error))
     if not reader.names():
         reader.problem("", _("needs at least one series of numbers."))
+    _check_books(reader, found)
     return found
+
+
+def _check_books(reader: Reader, series: dict[str, Series]) -> None:
+    """Make sure that a shared book is one that a series keeps for itself, and one keeper's."""
+    for name, own in series.items():
+        other = series.get(own.book)
+        if other is None or other.book != own.book:
+            reader.problem(
+                f"{name}.book",
+                _("{value!r} is not a series with a book of its own.").format(value=own.book),
+            )
+        elif other.keeper != own.keeper:
+            reader.problem(
+                f"{name}.keeper",
+                _("is not that of the series {name}, whose book it shares.").format(name=own.book),
+                _('Write keeper = "{keeper}" here too.').format(keeper=other.keeper),
+            )

@@ -21,11 +21,12 @@ from pakdocs.store import Store
 
 ROOT = Path(__file__).parent.parent
 NOW = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+"""When the offices that tests start from were made."""
 
 
 def clock() -> dt.datetime:
-    """Give the moment at which tests happen."""
-    return NOW
+    """Give the time in the office's zone, as commands see it: a log never goes back in time."""
+    return dt.datetime.now(NOW.tzinfo)
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,22 @@ class Clerk:
         return Store(self.office)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _no_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what this computer remembers of logs out of the home of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PAKDOCS_STATE", str(tmp_path_factory.mktemp("made-state")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _another_computer(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Let each test be a computer of its own, for all work on copies of the same two offices."""
+    monkeypatch.setenv("PAKDOCS_STATE", str(tmp_path_factory.mktemp("state")))
+
+
 @pytest.fixture(autouse=True)
 def _english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Speak English, whatever the machine speaks, and log a name of our own."""
@@ -109,16 +126,19 @@ def made_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from pakdocs.office import check_papers, chosen_for_check, import_sheet, open_office
     from pakdocs.office.opening import SAMPLE_SHEETS
 
+    def made() -> dt.datetime:
+        return NOW
+
     root = tmp_path_factory.mktemp("made") / "kantor"
     store = open_office(
         root, level="kabupaten", sample=True, identity={}, actor="tester", now=lambda _tz: NOW
     )
     for kind, sheet in SAMPLE_SHEETS.items():
         import_sheet(
-            store, KINDS[kind], root / "contoh" / sheet, lambda: store.writing("tester", clock)
+            store, KINDS[kind], root / "contoh" / sheet, lambda: store.writing("tester", made)
         )
     papers = [paper for paper in store.folder.requirements.papers if paper.needed]
-    with store.writing("tester", clock) as session:
+    with store.writing("tester", made) as session:
         check_papers(session, chosen_for_check(session.state, (), everyone=True), papers)
     return root
 

@@ -20,6 +20,7 @@ def number(seq: int, **more: Any) -> dict[str, Any]:
     found = {
         "series": "surat", "year": 2025, "seq": seq, "suffix": "", "number": f"500/{seq}/2025",
         "date": "2025-10-01", "status": "issued", "letter": "", "reason": "",
+        "first": seq, "outside": False, "until": "", "at": "",
     } | more  # fmt: skip
     return found | {"id": f"{found['series']}/{found['year']}/{seq:06}{found['suffix']}"}
 
@@ -51,18 +52,21 @@ def test_every_number_stands_in_the_book_with_what_is_not_usual() -> None:
     state = state_of(
         number(3, date="2025-10-03", status="external"),
         number(1, status="void", reason="salah ketik"),
-        number(2, status="reserved"),
-        number(1, suffix=".a", reason="surat tertinggal"),
+        number(2, status="reserved", reason="Bidang Penta", date="", until="2025-12-31"),
+        number(1, suffix=".a", status="inserted", reason="surat tertinggal"),
+        number(9, first=4, status="external", outside=True, reason="buku lama", date="2025-10-04"),
         number(1, year=2026, date="2026-01-02"),
     )
     rows = agenda(state, "Dinas", 2025)[0].rows
     assert [(row[0], row[13], row[14]) for row in rows] == [
         ("1", "Batal", "Batal: salah ketik"),
         ("1.a", "Bernomor", "surat tertinggal; Sisipan"),
-        ("2", "Dipesan", ""),
-        ("3", "", "Nomor dari luar"),
+        ("2", "Dipesan", "Dipesan sampai 31 Desember 2025"),
+        ("3", "Di luar pakdocs", "Nomor dari luar"),
+        ("4-9", "Di luar pakdocs", "Nomor dari luar"),
     ]
-    assert len(agenda(state, "Dinas")[0].rows) == 5
+    assert [row[6] for row in rows] == ["", "", "Bidang Penta", "", "buku lama"]
+    assert len(agenda(state, "Dinas")[0].rows) == 6
     assert all(STATUS.values())
 
 

@@ -220,7 +220,7 @@ def test_a_draft_of_last_year_does_not_take_a_number_of_this(coordinated: Clerk)
 
 def test_a_number_is_taken_once_and_a_letter_stamped_once(coordinated: Clerk) -> None:
     name, _path = draft(coordinated)
-    assert coordinated("letter", "stamp", name, "--number", "1/2").code == 2  # pakdocs keeps it
+    assert coordinated("letter", "stamp", name, "--number", "1/2").code == 4  # no such number
     assert coordinated("letter", "stamp", name, "--date", "2026-01-05").code == 0
     again = coordinated("letter", "stamp", name)
     assert (again.code, "no draft any more" in again.err) == (5, True)

@@ -37,11 +37,11 @@ from pathlib import Path
 from pakdocs.office import Request, issue_letters, writing
 from pakdocs.store import Store
 root, count, name = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
-now = dt.datetime(2026, 1, 5, 9, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+clock = lambda: dt.datetime.now(dt.timezone(dt.timedelta(hours=7)))
 for place in range(count):
     store = Store(root)
     request = Request("surat-uji", officers=("pak-0001",), date=dt.date(2026, 1, 5))
-    issued = issue_letters(store, request, lambda: writing(store, name, lambda: now))
+    issued = issue_letters(store, request, lambda: writing(store, name, clock))
     print(issued.letters[0]["id"], flush=True)
 """
 
@@ -53,12 +53,12 @@ from pakdocs.office import Request, Stamp, adopt, attach, issue_letters, print_n
 from pakdocs.office import void, writing
 from pakdocs.store import Store
 root = Path(sys.argv[1])
-now = dt.datetime(2026, 1, 5, 9, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+clock = lambda: dt.datetime.now(dt.timezone(dt.timedelta(hours=7)))
 day = dt.date(2026, 1, 5)
 scan = root / "scan.pdf"
 while True:
     store = Store(root)
-    write = lambda: writing(store, "doomed", lambda: now)
+    write = lambda: writing(store, "doomed", clock)
     request = Request("surat-uji", officers=("pak-0001",), date=day)
     [draft] = issue_letters(store, request, write, form="concept").letters
     print("begun", flush=True)

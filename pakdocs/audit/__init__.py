@@ -6,7 +6,7 @@ or a log rewritten as a whole is found only against a copy of the log's head kep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from pakdocs.audit.finding import Finding
@@ -26,7 +26,9 @@ from pakdocs.ledger import (
     files_of,
     kept_file,
     letter_file,
+    split_lines,
 )
+from pakdocs.ledger.against import Compared, Trail, check_marks
 from pakdocs.render import has_content
 from pakdocs.store import Store, read_bytes
 
@@ -69,13 +71,18 @@ def altered_files(store: Store, state: State) -> list[str]:
 
 
 def verify_office(store: Store) -> Verification:
-    """Check the chain of the log, records.json, and every blob that a line points to."""
+    """Check the chain of the log, its own checkpoints and keys, records.json, and every blob.
+
+    A blob is checked where a line points to it. What an outside checkpoint would show is not seen.
+    """
     return _verify(store)[0]
 
 
 def _verify(store: Store) -> tuple[Verification, State | None]:
     result, state = store.verify()
     if state is not None:
+        lines = split_lines(store.log.read())[0] if state.tables["keys"] else []
+        result.problems.extend(check_marks(Trail(lines[: state.seq])))
         gone = state.tables["erased"]
         checked: set[str] = set()
         for entry in store.entries():
@@ -107,8 +114,13 @@ def _check_erased(store: Store, erased: Iterable[Record]) -> Iterator[Break]:
             yield Break(found["seq"], "erased_still_there", message.format(blob=blob))
 
 
-def audit(store: Store, year: int | None = None) -> list[Finding]:
-    """Check the whole trail and give what an auditor should look at, errors first."""
+def audit(
+    store: Store, year: int | None = None, compared: Sequence[Compared] = ()
+) -> list[Finding]:
+    """Check the whole trail and give what an auditor should look at, errors first.
+
+    *compared* is what holding the log against things from outside showed.
+    """
     result, state = _verify(store)
     found = [
         Finding(
@@ -120,7 +132,9 @@ def audit(store: Store, year: int | None = None) -> list[Finding]:
         )
         for problem in result.problems
     ]
+    found += _outside_findings(compared)
     if state is not None:
+        found += _key_findings(state)
         found += _number_findings(state, year)
         found += _file_findings(store, state, year)
         found += _approval_findings(store, state, year)
@@ -129,46 +143,79 @@ def audit(store: Store, year: int | None = None) -> list[Finding]:
     return sorted(found, key=lambda finding: finding.severity != "error")
 
 
+def _outside_findings(compared: Sequence[Compared]) -> Iterator[Finding]:
+    """Find where the log is not what a checkpoint, proof or copy kept outside says it was."""
+    fix = _("Ask the office for its backups and for other checkpoints, and compare with them.")
+    for one in compared:
+        for code, message in one.problems:
+            yield Finding(f"log.{code}", "error", message, one.file, fix)
+
+
 def _way_out(problem: Break) -> str:
     if problem.code == "erased_still_there":
         return _("Run `pakdocs log rebuild`, and ask who put the file back.")
     return _("Compare with a backup.") if problem.seq else _("Run `pakdocs log rebuild`.")
 
 
-def _number_findings(state: State, year: int | None) -> Iterator[Finding]:
-    """Find holes in a series, and dates that go back while numbers go on.
+def _key_findings(state: State) -> Iterator[Finding]:
+    """Find keys that the one before them did not sign: lost, or put there by somebody else."""
+    for key in state.tables["keys"].values():
+        if key["previous"] and not key["signature"]:
+            yield Finding(
+                "key.unsigned",
+                "warning",
+                _("a new office key that the old one did not sign ({reason})").format(
+                    reason=key["reason"]
+                ),
+                _("log.jsonl, line {n}").format(n=key["seq"]),
+                _("Ask the office whether the old key was lost then."),
+            )
 
-    Numbers from outside are left alone: the book is another's, and its holes are not seen here.
+
+def _number_findings(state: State, year: int | None) -> Iterator[Finding]:
+    """Find holes in a book that pakdocs keeps, and dates that go back while numbers go on.
+
+    What others keep is left alone: its holes are not seen here. A book that changed hands is looked
+    at up to the last number that pakdocs gave.
     """
-    numbers = [
-        number
-        for number in state.tables["numbers"].values()
-        if year in (None, number["year"]) and not number["outside"]
-    ]
+    numbers = [n for n in state.tables["numbers"].values() if year in (None, n["year"])]
     numbers.sort(key=lambda n: (n["series"], n["year"], n["seq"], n["suffix"]))
     for (series, of_year), group in groupby(numbers, key=lambda n: (n["series"], n["year"])):
-        expected, latest = 1, ""
-        for number in group:
-            where = f"{series} {of_year}, {number['number']}"
-            if number["seq"] > expected:
-                yield Finding(
-                    "number.hole",
-                    "error",
-                    _("numbers {first} to {last} are missing before this one").format(
-                        first=expected, last=number["seq"] - 1
-                    ),
-                    where,
-                    _("Ask the office what became of them."),
-                )
-            if number["date"] < latest:
-                yield Finding(
-                    "number.order",
-                    "error",
-                    _("the date is earlier than that of the number before"),
-                    where,
-                    _("Ask the office for the reason."),
-                )
-            expected, latest = number["seq"] + 1, max(latest, number["date"])
+        entries = list(group)
+        own = max((n["seq"] for n in entries if not n["outside"]), default=0)
+        yield from _book_findings(
+            f"{series} {of_year}", [n for n in entries if 0 < n["first"] <= own]
+        )
+
+
+def _book_findings(book: str, numbers: list[Record]) -> Iterator[Finding]:
+    expected, latest = 1, ""
+    for number in numbers:
+        where = f"{book}, {number['number'] or number['seq']}"
+        if number["first"] > expected:
+            yield Finding(
+                "number.hole",
+                "error",
+                _("numbers {first} to {last} are missing before this one").format(
+                    first=expected, last=number["first"] - 1
+                ),
+                where,
+                _(
+                    "Ask the office what became of them; it enters them with "
+                    "`pakdocs number book --through {last}`."
+                ).format(last=number["first"] - 1),
+            )
+        inserted = bool(number["suffix"])
+        if number["date"] and number["date"] < latest and not inserted:
+            yield Finding(
+                "number.order",
+                "error",
+                _("the date is earlier than that of the number before"),
+                where,
+                _("Ask the office for the reason."),
+            )
+        expected = max(expected, number["seq"] + 1)
+        latest = latest if inserted else max(latest, number["date"])
 
 
 def _file_findings(store: Store, state: State, year: int | None) -> Iterator[Finding]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
 from pakdocs.cli import COMMANDS
 from pakdocs.cli.common import Desk, desk_command
+from pakdocs.cli.params import against_option
 from pakdocs.errors import Findings
 from pakdocs.i18n import N_, _, ngettext
 
@@ -16,11 +18,15 @@ SEVERITIES = {"error": N_("error"), "warning": N_("warning")}
 
 @desk_command(None, "audit", COMMANDS["audit"][1])
 @click.option("--year", type=int, help=_("Numbers and letters of this year only."))
-def audit_command(desk: Desk, *, year: int | None) -> int:
+@against_option
+def audit_command(desk: Desk, *, year: int | None, against: tuple[Path, ...]) -> int:
     """Audit; exit code 3 when there are findings."""
     from pakdocs.audit import audit
+    from pakdocs.office.outside import hold_against
+    from pakdocs.report import compared_object
 
-    findings = audit(desk.store, year)
+    compared = hold_against(desk.store, against)
+    findings = audit(desk.store, year, compared)
 
     def text() -> str:
         if not findings:
@@ -30,7 +36,8 @@ def audit_command(desk: Desk, *, year: int | None) -> int:
         count = ngettext("{n} finding.", "{n} findings.", len(findings)).format(n=len(findings))
         return f"{desk.table(headings, rows)}\n\n{count}"
 
-    desk.emit({"findings": [asdict(finding) for finding in findings]}, text)
+    found = {"findings": [asdict(finding) for finding in findings]}
+    desk.emit(found | {"compared": [compared_object(one) for one in compared]}, text)
     return Findings.exit_code if findings else 0
 
 

@@ -37,9 +37,12 @@ _STATUSES = {
     "draft": N_("draft"),
     "issued": N_("issued"),
     "external": N_("external"),
+    "inserted": N_("inserted"),
+    "reserved": N_("reserved"),
     "signed": N_("signed"),
     "sent": N_("sent"),
     "void": N_("void"),
+    "revoked": N_("revoked"),
 }
 
 

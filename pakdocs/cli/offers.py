@@ -120,6 +120,11 @@ def unsent(desk: Desk) -> list[Offer]:
     return _letters(desk, lambda item: waits_for(item) in ("signature", "sending"))
 
 
+def revisable(desk: Desk) -> list[Offer]:
+    """Give the letters that have their number and wait for the signature."""
+    return _letters(desk, lambda item: waits_for(item) == "signature")
+
+
 def numbered(desk: Desk) -> list[Offer]:
     """Give the letters that have their number and are not void."""
     return _letters(desk, lambda item: bool(item["number"]) and item["status"] != "void")
@@ -143,6 +148,12 @@ def types_and_drafts(desk: Desk) -> list[Offer]:
 def papers(desk: Desk) -> list[Offer]:
     """Give the papers that a proposal brings."""
     return [(paper.key, paper.label) for paper in desk.store.folder.requirements.papers]
+
+
+def series(desk: Desk) -> list[Offer]:
+    """Give the series of numbers."""
+    known = desk.store.folder.profile.series.values()
+    return [(one.name, f"{one.title} ({one.name})") for one in known]
 
 
 def words(table: dict[str, str]) -> list[Offer]:

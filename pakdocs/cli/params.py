@@ -15,7 +15,7 @@ from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from pakdocs.cli import offers
-from pakdocs.cli.common import DateType, Desk, desk_of
+from pakdocs.cli.common import DateType, Desk, F, desk_of
 from pakdocs.cli.offers import Offer, words
 from pakdocs.errors import PakdocsError
 from pakdocs.i18n import _
@@ -142,3 +142,14 @@ def named_officers() -> Decorator:
         type=Named(offers.officers),
         help=_("Id or name; once for each officer."),
     )
+
+
+def against_option(function: F) -> F:
+    """Add ``--against``: files from outside the office that the log is held against."""
+    return click.option(
+        "--against",
+        multiple=True,
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help=_("A checkpoint, proof, backup, list or older log kept outside; may be repeated."),
+    )(function)

@@ -10,7 +10,9 @@ from typing import Any
 from pakdocs.dossier.centres import Centre, centre
 from pakdocs.dossier.facts import Fact
 from pakdocs.dossier.officers import Document, Dossier, Missing, Paper, dossier
-from pakdocs.ledger import Entry, Record, State, held, stage, standing, waits_for
+from pakdocs.i18n import _
+from pakdocs.indonesian import format_iso
+from pakdocs.ledger import Entry, Record, State, held, lapsed, stage, standing, waits_for
 from pakdocs.lettertype import LetterType
 from pakdocs.model import STAGES, WAITING
 from pakdocs.requirements import Requirements
@@ -87,12 +89,24 @@ def timeline(store: Store, letter: Record) -> list[Entry]:
     return [store.entry_at(seq, byte) for seq, byte in letter["trail"]]
 
 
-def number_list(state: State, series: str | None, year: int | None) -> list[dict[str, Any]]:
-    """Give the numbers of a series and year, in order, as the number book has them."""
+def number_list(
+    state: State, series: str | None, year: int | None, today: str
+) -> list[dict[str, Any]]:
+    """Give the numbers of a series and year, in order, as the number book has them.
+
+    A reservation that was over before *today* (ISO) reads as void: nobody can use it any more.
+    """
     found = [
-        number
+        _over(number) if lapsed(number, today) else number
         for number in state.tables["numbers"].values()
         if series in (None, number["series"]) and year in (None, number["year"])
     ]
-    order = ("series", "year", "seq", "suffix")
+    order = ("series", "year", "seq", "suffix", "number", "at")
     return sorted(found, key=lambda number: tuple(number[name] for name in order))
+
+
+def _over(number: Record) -> Record:
+    reason = _("reserved until {date} and not used: {reason}").format(
+        date=format_iso(number["until"]), reason=number["reason"]
+    )
+    return {**number, "status": "void", "reason": reason}

@@ -13,7 +13,7 @@ from typing import Any
 from pakdocs.errors import Findings
 from pakdocs.i18n import _
 from pakdocs.indonesian import format_iso
-from pakdocs.ledger import Entry, Record, State, in_force
+from pakdocs.ledger import Entry, Record, State, in_force, letter_status
 from pakdocs.model import BKK, INCOMING, KINDS, MILESTONES, OFFICER, REGISTRATION, Field, Kind
 from pakdocs.store import Store, personal_values
 
@@ -174,7 +174,7 @@ def _of_letter(store: Store, letter: Record, *, milestones: bool) -> Iterator[Fa
             date,
             f"{letter['title']}: {text}",
             number=letter["number"],
-            status=letter["status"],
+            status=letter_status(letter),
         )
 
 

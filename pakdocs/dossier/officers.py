@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pakdocs.dossier.facts import Fact, officer_facts, put_on_file
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, State, ending_letter, held, stage
+from pakdocs.ledger import Record, State, ending_letter, held, letter_status, stage
 from pakdocs.lettertype import LetterType
 from pakdocs.model import STAGES
 from pakdocs.requirements import Requirements
@@ -103,9 +103,9 @@ def _documents(state: State, officer: Record) -> list[Document]:
 
 def show_letters(letters: Iterable[Record]) -> list[Document]:
     """Give *letters* in order of date, as documents of a dossier."""
-    keys = ("id", "type", "title", "number", "date", "status")
+    keys = ("id", "type", "title", "number", "date")
     return [
-        Document(*(letter[key] for key in keys))
+        Document(*(letter[key] for key in keys), letter_status(letter))
         for letter in sorted(letters, key=lambda x: (x["date"] or x["drafted"], x["id"]))
     ]
 

@@ -62,14 +62,17 @@ def read_limited(path: Path) -> bytes:
     return data
 
 
-def read_grid(path: Path) -> Grid:
-    """Read the first sheet with content; raise as `read_limited`, or `BadInput` for no sheet."""
+def read_grid(path: Path, *, sheet: str = "") -> Grid:
+    """Read the first sheet with content, or the *sheet* of that name (of a workbook).
+
+    Raises as `read_limited`, or `BadInput` where there is no such sheet.
+    """
     data = read_limited(path)
     match path.suffix.lower():
         case ".csv":
             grid = _read_csv(data, path.name)
         case ".xlsx":
-            grid = _read_xlsx(data, path.name)
+            grid = _read_xlsx(data, path.name, sheet)
         case _:
             raise BadInput(
                 _("is not a .xlsx or .csv sheet."),
@@ -110,10 +113,10 @@ def _decode(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _read_xlsx(data: bytes, name: str) -> Grid:
+def _read_xlsx(data: bytes, name: str, sheet: str) -> Grid:
     try:
         _check_unpacked(data, name)
-        return _first_sheet(data, name)
+        return _one_sheet(data, name, sheet)
     except BadInput:
         raise
     except (zipfile.BadZipFile, python_calamine.CalamineError, OSError, ValueError) as error:
@@ -182,13 +185,15 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _first_sheet(data: bytes, name: str) -> Grid:
-    """Give the cells of the first sheet that has any."""
+def _one_sheet(data: bytes, name: str, wanted: str) -> Grid:
+    """Give the cells of the sheet that is *wanted* by name, else of the first that has any."""
     workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     for sheet_name in workbook.sheet_names:
         sheet = workbook.get_sheet_by_name(sheet_name)
-        if sheet.height and sheet.width:
+        if sheet.height and sheet.width and wanted in ("", sheet_name):
             return sheet.to_python(skip_empty_area=False)
+    if wanted:
+        raise BadInput(_("has no sheet {sheet!r} with content.").format(sheet=wanted), where=name)
     raise BadInput(_("has no content."), where=name)
 
 

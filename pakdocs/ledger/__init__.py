@@ -21,6 +21,7 @@ from pakdocs.ledger.chain import (
 )
 from pakdocs.ledger.check import Break, Verification, verify
 from pakdocs.ledger.fold import event_for, fold
+from pakdocs.ledger.links import letter_status, links
 from pakdocs.ledger.lookup import (
     earlier_file,
     find,
@@ -39,7 +40,10 @@ from pakdocs.ledger.milestones import (
     members,
     standing,
     waits_for,
+    without,
 )
+from pakdocs.ledger.numbers import lapsed
+from pakdocs.ledger.shapes import making
 from pakdocs.ledger.state import FOLD, Record, State
 from pakdocs.ledger.twins import Twin, Twins, one_record, twin_problem
 
@@ -72,9 +76,13 @@ __all__ = [
     "held",
     "in_force",
     "kept_file",
+    "lapsed",
     "last_printed",
     "letter_file",
+    "letter_status",
+    "links",
     "make_line",
+    "making",
     "members",
     "one_record",
     "parse_line",
@@ -85,4 +93,5 @@ __all__ = [
     "twin_problem",
     "verify",
     "waits_for",
+    "without",
 ]

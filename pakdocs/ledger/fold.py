@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pakdocs.i18n import _
-from pakdocs.ledger import keys, letters, people
+from pakdocs.ledger import keys, letters, numbers, people
 from pakdocs.ledger.chain import BadEntry, Entry, digest
 from pakdocs.ledger.milestones import settle
 from pakdocs.ledger.shapes import fits
@@ -32,6 +32,7 @@ def fold(state: State, entry: Entry, line: bytes) -> None:
     state.seq = entry.seq
     state.head = digest(line)
     state.offset += len(line) + 1
+    state.at = entry.at
 
 
 def _office_opened(state: State, entry: Entry) -> None:
@@ -180,10 +181,14 @@ _HANDLERS: dict[str, Callable[[State, Entry], None]] = {
     "letter.adopted": letters.adopted,
     "letter.printed": letters.printed,
     "letter.issued": letters.issued,
+    "letter.revised": letters.revised,
     "letter.signed": letters.signed,
     "letter.attached": letters.attached,
     "letter.sent": letters.sent,
     "letter.voided": letters.voided,
+    "number.reserved": numbers.reserved,
+    "number.booked": numbers.booked,
+    "number.voided": numbers.voided,
     "key.made": keys.made,
     "key.replaced": keys.replaced,
     "log.checkpointed": keys.checkpointed,

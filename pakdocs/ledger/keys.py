@@ -44,7 +44,8 @@ def checkpointed(state: State, entry: Entry) -> None:
     data = entry.data
     said = read_note(data["note"]).checkpoint
     right = (origin_of(entry.office), entry.seq - 1, decode(data["root"], 32))
-    if (said.origin, said.size, said.root) != right or data["size"] != said.size:
+    same = (said.origin, said.size, said.root) == right and data["size"] == said.size
+    if not (same and state.tables["keys"]):
         raise ValueError(data["note"])
     record = {key: data[key] for key in ("size", "root", "note", "for")}
     name = str(entry.seq)

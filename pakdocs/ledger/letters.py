@@ -5,21 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from pakdocs.ledger.chain import Entry
-from pakdocs.ledger.milestones import printed_row, settle
+from pakdocs.ledger.links import relink
+from pakdocs.ledger.milestones import printed_row, settle, without
+from pakdocs.ledger.numbers import given, letter_voided
 from pakdocs.ledger.state import Record, State
 
 _DRAFTED = (
     *("id", "type", "title", "shape", "series", "number_at", "classification", "security"),
     *("subject", "file", "content", "text"),
 )
-
-
-def number_key(series: str, year: int, seq: int, suffix: str, number: str) -> str:
-    """Give the key under which a number stands.
-
-    One from outside may have no running number; the ``=`` keeps its text apart from all others.
-    """
-    return f"{series}/{year}/{seq:06}{suffix}" if seq else f"{series}/{year}/={number}"
 
 
 def drafted(state: State, entry: Entry) -> None:
@@ -34,6 +28,10 @@ def drafted(state: State, entry: Entry) -> None:
         "carries": data["carries"],
         "training": data.get("training", ""),
         "bkk": list(data.get("bkk", ())),
+        "relation": data.get("relation", ""),
+        "decrees": list(data.get("decrees", ())),
+        "changed_by": [],
+        "revoked": [],
         "rows": {name: printed_row(state, name) for name in data["officers"]},
         "gives": list(data["gives"]),
         "number": "",
@@ -52,14 +50,24 @@ def drafted(state: State, entry: Entry) -> None:
         "reason": "",
         "files": [],
         "earlier": [],
+        "versions": [],
         "entry": entry.seq,
         "byte": state.offset,
         "trail": [],
     }
+    _refuse_unlike(state, letter)
     state.tables["letters"][data["id"]] = letter
     for officer in data["officers"]:
         state.tables["officers"][officer]["letters"].append(data["id"])
     _follow(state, entry, letter)
+
+
+def _refuse_unlike(state: State, letter: Record) -> None:
+    """Raise `KeyError` for a letter that changes what is no letter."""
+    if bool(letter["relation"]) != bool(letter["decrees"]):
+        raise KeyError(letter["id"])
+    for identifier in letter["decrees"]:
+        state.tables["letters"][identifier]
 
 
 def adopted(state: State, entry: Entry) -> None:
@@ -89,16 +97,45 @@ def issued(state: State, entry: Entry) -> None:
         _replace_file(letter, data)
         letter["form"] = data["form"]
         _follow(state, entry, letter)
+    given(state, entry)
     facts = {key: data[key] for key in ("series", "year", "seq", "suffix", "number", "date")}
-    key = number_key(data["series"], data["year"], data["seq"], data["suffix"], data["number"])
-    if key in state.tables["numbers"]:
-        raise KeyError(key)
     letter |= facts | {"status": "signed" if letter["signed"] else "issued"}
     letter["handwritten"] = data["handwritten"]
-    number = {"id": key, **facts, "letter": data["id"], "outside": data["outside"], "reason": ""}
-    number["status"] = "external" if data["outside"] else "issued"
-    state.tables["numbers"][key] = number
     _settle_officers(state, letter)
+
+
+_NUMBER = ("series", "year", "seq", "suffix", "number", "date")
+
+
+def revised(state: State, entry: Entry) -> None:
+    """Take in the new words of a letter that has its number and is not signed yet.
+
+    Number, date and officers are those it had; from here on it is made from this entry.
+    """
+    data = entry.data
+    letter = _living(state, data)
+    same = all(letter[key] == data[key] for key in (*_NUMBER, "officers", "type"))
+    same = same and letter["decrees"] == data.get("decrees", [])
+    if not (letter["number"] and same) or letter["status"] != "issued":
+        raise KeyError(data["id"])
+    before = {key: letter[key] for key in ("content", "text")}
+    if data["before"] != before:
+        raise KeyError(data["id"])
+    letter["versions"].append({**before, "entry": entry.seq, "at": entry.at})
+    _replace_file(letter, data)
+    letter |= {key: data[key] for key in _DRAFTED} | {
+        "form": data["form"],
+        "source": data["source"],
+        "gives": list(data["gives"]),
+        "recipient": list(data["context"]["recipient"]["lines"]),
+        "attachments": data["context"]["attachments"],
+        "signer": data["signer"]["name"],
+        "entry": entry.seq,
+        "byte": state.offset,
+    }
+    with without(state, letter):  # a list does not say of an officer what the letter itself does
+        letter["rows"] = {name: printed_row(state, name) for name in data["officers"]}
+    _follow(state, entry, letter)
 
 
 def signed(state: State, entry: Entry) -> None:
@@ -132,9 +169,7 @@ def voided(state: State, entry: Entry) -> None:
     letter = _living(state, entry.data)
     letter |= {"status": "void", "reason": entry.data["reason"]}
     if letter["number"]:
-        keys = ("series", "year", "seq", "suffix", "number")
-        key = number_key(*(letter[name] for name in keys))
-        state.tables["numbers"][key] |= {"status": "void", "reason": entry.data["reason"]}
+        letter_voided(state, letter, entry)
     _settle_officers(state, letter)
     _follow(state, entry, letter)
 
@@ -172,5 +207,7 @@ def _follow(state: State, entry: Entry, letter: Record) -> None:
 
 
 def _settle_officers(state: State, letter: Record) -> None:
+    """Work out what follows from a letter coming into force, or going out of it."""
+    relink(state, letter)
     for officer in letter["officers"]:
         settle(state, state.tables["officers"][officer])

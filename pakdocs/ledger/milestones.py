@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 from pakdocs.ledger.chain import digest
 from pakdocs.ledger.state import Record, State
 from pakdocs.requirements import Requirements
@@ -127,6 +130,24 @@ def members(state: State, training: Record, role: str) -> list[str]:
             if letter["training"] == training["id"] and "invited" in letter["gives"]:
                 found |= dict.fromkeys(letter["officers"] if in_force(letter) else ())
     return list(found)
+
+
+@contextlib.contextmanager
+def without(state: State, letter: Record) -> Iterator[None]:
+    """Look at the records as they are without *letter*, so that it is not held against itself.
+
+    A letter that is made again would else find that its officers have it already.
+    """
+    officers = [state.tables["officers"][identifier] for identifier in letter["officers"]]
+    status, letter["status"] = letter["status"], "void"
+    try:
+        for officer in officers:
+            settle(state, officer)
+        yield
+    finally:
+        letter["status"] = status
+        for officer in officers:
+            settle(state, officer)
 
 
 def settle(state: State, officer: Record) -> None:

@@ -7,11 +7,14 @@ later versions may say more.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pakdocs.ledger.links import RELATIONS
 from pakdocs.model import CAPACITIES, KEPT_AS, KINDS, MILESTONES, REGISTRATION, WAYS
+from pakdocs.numbering import HIGHEST
 
 Check = Callable[[Any], bool]
 
@@ -39,6 +42,19 @@ def _flag(value: Any) -> bool:  # noqa: ANN401
 
 def _whole(value: Any) -> bool:  # noqa: ANN401
     return type(value) is int and value >= 0
+
+
+def _number(value: Any) -> bool:  # noqa: ANN401
+    return _whole(value) and 0 < value <= HIGHEST
+
+
+def _ranges(value: Any) -> bool:  # noqa: ANN401
+    """Check ``[[first, last], ...]``: whole, in order, none touching the one before."""
+    if not (isinstance(value, list) and all(_list_of(_number)(pair) for pair in value)):
+        return False
+    if not all(len(pair) == 2 and pair[0] <= pair[1] for pair in value):
+        return False
+    return all(before[1] < after[0] for before, after in itertools.pairwise(value))
 
 
 def _date(value: Any) -> bool:  # noqa: ANN401
@@ -165,22 +181,54 @@ _SHAPES: dict[str, Mapping[str, Check]] = {
     },
     "letter.printed": {**_FILE, "id": _text},
     "letter.issued": _NUMBERED,
+    "letter.revised": {
+        **_MADE, "form": _one_of("final"),
+        "year": _whole, "seq": _whole, "suffix": _text, "number": _text,
+        "before": _shape(content=_digest, text=_digest), "source": _no_or(_digest),
+        "changes": _digest, "changed": _whole, "why": _text,
+    },
     "letter.signed": _KEPT,
     "letter.attached": _KEPT,
     "letter.sent": {
         "id": _text, "way": _one_of(*WAYS), "date": _date, "to": _text, "receipt": _text,
     },
     "letter.voided": {"id": _text, "reason": _text},
+    "number.reserved": {
+        "series": _text, "year": _whole, "first": _number, "last": _number, "until": _no_or(_date),
+        "reason": _text,
+    },
+    "number.booked": {
+        "series": _text, "year": _whole, "ranges": _ranges, "suffix": _text, "number": _text,
+        "date": _date, "reason": _text,
+    },
+    "number.voided": {
+        "series": _text, "year": _whole, "seq": _whole, "suffix": _text, "number": _text,
+        "reason": _text,
+    },
     "key.made": {"key": _text},
     "key.replaced": {"key": _text, "previous": _text, "reason": _text, "signature": _text},
     "log.checkpointed": {"note": _text, "size": _whole, "root": _text, "for": _text},
     "log.recovered": {"bytes": _whole, "blob": _digest},
 }  # fmt: skip
 _LATER: dict[str, Mapping[str, Check]] = {
-    event: {"training": _text, "bkk": _list_of(_text)}
-    for event in ("letter.drafted", "letter.issued")
+    event: {
+        "training": _text,
+        "inserted": _text,
+        "bkk": _list_of(_text),
+        "relation": _one_of("", *RELATIONS),
+        "decrees": _list_of(_text),
+    }
+    for event in ("letter.drafted", "letter.issued", "letter.revised")
 }
 """Keys that entries written before they were thought of do not have."""
+
+
+def making(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the part of an entry's *data* from which its letter can be made again."""
+    keys = (*_MADE, *_LATER["letter.drafted"])
+    return {key: data[key] for key in keys if key in data}
+
+
 for _name in KINDS:
     _record = {"id": _text, "values": _record_values(_name), "personal": _no_or(_digest)}
     for _verb in ("added", "changed", "registered"):

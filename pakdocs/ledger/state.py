@@ -23,6 +23,8 @@ class State:
         self.version = FOLD
         self.offset = 0
         """Bytes of the log that this state has seen."""
+        self.at = ""
+        """When the last entry was made, as it says."""
         self.tables: dict[str, dict[str, Record]] = {
             "approvals": {},
             "checkpoints": {},
@@ -31,6 +33,7 @@ class State:
             "letters": {},
             "numbers": {},
             "office": {},
+            "ranges": {},
             **{kind.table: {} for kind in KINDS.values()},
         }
         self.indexes: dict[str, tuple[int, dict[str, list[Record]]]] = {}

@@ -26,6 +26,15 @@ from pakdocs.office.approvals import (
     approve_type,
     check_note,
 )
+from pakdocs.office.book import (
+    Booking,
+    Entered,
+    enter,
+    own_book,
+    plan_booking,
+    plan_reservation,
+    plan_void,
+)
 from pakdocs.office.drafts import (
     Moved,
     Stamp,
@@ -99,6 +108,8 @@ from pakdocs.office.records import (
 )
 from pakdocs.office.reminders import Reminder, remind, unregistered, with_phones
 from pakdocs.office.request import Request
+from pakdocs.office.restore import Restored, restore, restore_copy
+from pakdocs.office.revise import Revision, check_revision, revise
 from pakdocs.office.sheets import (
     export_agenda,
     refresh_agenda,
@@ -116,13 +127,15 @@ from pakdocs.office.templates import (
     official_types,
 )
 from pakdocs.office.verify import Verdict, verify_file
-from pakdocs.store import Session, Store
+from pakdocs.store import Opening, Session, Store
 
 __all__ = [
     "IDENTITY_ASKED",
     "Approval",
+    "Booking",
     "Change",
     "Demo",
+    "Entered",
     "Erasure",
     "Issued",
     "Listed",
@@ -135,6 +148,8 @@ __all__ = [
     "Proposed",
     "Reminder",
     "Request",
+    "Restored",
+    "Revision",
     "Sending",
     "Stamp",
     "Verdict",
@@ -161,6 +176,7 @@ __all__ = [
     "check_papers",
     "check_registration",
     "check_reinstatement",
+    "check_revision",
     "check_send",
     "check_stamp",
     "check_target",
@@ -172,6 +188,7 @@ __all__ = [
     "edit",
     "end",
     "enrol",
+    "enter",
     "erase",
     "explain",
     "export_agenda",
@@ -191,15 +208,22 @@ __all__ = [
     "observe_registration",
     "official_types",
     "open_office",
+    "own_book",
+    "plan_booking",
     "plan_import",
     "plan_letters",
     "plan_proposals",
+    "plan_reservation",
+    "plan_void",
     "preview_letters",
     "print_net",
     "read_settings",
     "rebuild",
     "reinstate",
     "remind",
+    "restore",
+    "restore_copy",
+    "revise",
     "send",
     "stamp_letter",
     "unregistered",
@@ -248,7 +272,7 @@ def rebuild(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> list[
     Reads neither office.toml nor templates. Raises `Conflict` when the log is broken, or shorter
     than records.json knows it: a rebuild never papers over that.
     """
-    with store.writing(actor, clock, from_log=True) as session:
+    with store.writing(actor, clock, opening=Opening.REBUILD) as session:
         session.stale = True
         session.unfinished.clear()  # all letters are looked at below, and failures are said
         finish_letters(session)

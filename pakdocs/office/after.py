@@ -141,6 +141,11 @@ def check_void(state: State, name: str, reason: str) -> tuple[Record, list[Probl
             _("{id} went out; it is no longer undone in the book.").format(id=letter["id"]),
             fix=_("Write another letter: a decree that amends or revokes it, or a ralat."),
         )
+    return letter, resting_on(state, letter)
+
+
+def resting_on(state: State, letter: Record) -> list[Problem]:
+    """Warn of other letters that take *letter* up, or are about the same officers since."""
     warnings = []
     about = set(letter["officers"])
     for other in state.tables["letters"].values():
@@ -148,7 +153,7 @@ def check_void(state: State, name: str, reason: str) -> tuple[Record, list[Probl
             message = _("{id} takes it up to the head").format(id=other["id"])
             warnings.append(Problem(message, fix=_("Look at it.")))
     for other in state.tables["letters"].values():
-        later = other["entry"] > letter["entry"] and other["status"] != "void"
+        later = other["trail"][0] > letter["trail"][0] and other["status"] != "void"
         if letter["gives"] and later and about.intersection(other["officers"]):
             warnings.append(
                 Problem(
@@ -156,7 +161,7 @@ def check_void(state: State, name: str, reason: str) -> tuple[Record, list[Probl
                     fix=_("Look at it."),
                 )
             )
-    return letter, warnings
+    return warnings
 
 
 def void(session: Session, name: str, reason: str) -> tuple[Record, list[Problem]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pakdocs.errors import Conflict, Unreachable
@@ -27,6 +28,7 @@ from pakdocs.ledger.notes import (
     read_key,
     replacement_text,
 )
+from pakdocs.ledger.proofs import lines_about, make_proof
 from pakdocs.store import Session, Store
 
 if TYPE_CHECKING:
@@ -102,19 +104,72 @@ def _unsound(store: Store, seq: int, message: str) -> Conflict:
     )
 
 
-def replace_key(session: Session, reason: str) -> Key:
-    """Put a new key in the place of the office key, and give its public half.
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A proof that was made."""
 
-    The old key signs the new one; where it is lost the log says so in the open, with the *reason*.
-    Raises `Conflict` where there is no key yet.
+    data: bytes
+    key: str
+    entries: int
+    size: int
+    """How many entries the log held when it was signed."""
+
+
+def prove(session: Session, letter: str) -> Proven:
+    """Make a fresh checkpoint, and prove by it all entries about *letter*, an id on record.
+
+    Raises as `make_checkpoint`.
     """
-    store, state = session.store, session.state
+    state = session.state
+    note = make_checkpoint(session, f"proof {letter}")
+    size = state.seq - 1
+    lines = split_lines(session.store.log.read())[0][:size]
+    key = current_key(state)
+    data = make_proof(letter, read_key(key), note, lines)
+    return Proven(data, key, len(lines_about(letter, lines)), size)
+
+
+def refuse_existing(path: Path | None) -> None:
+    """Raise `Conflict` for a file that is there: an older checkpoint in it is a witness as well."""
+    if path is not None and path.exists():
+        raise Conflict(
+            _("The file is there already; nothing was written."),
+            where=str(path),
+            fix=_("Give another name."),
+        )
+
+
+def is_inside(store: Store, path: Path) -> bool:
+    """Say whether *path* is in the office's own folder, where a checkpoint protects nobody."""
+    return path.resolve().is_relative_to(store.root.resolve())
+
+
+def key_is_here(store: Store, state: State) -> bool:
+    """Say whether the private half of the key that the log names is here and can be read."""
+    with contextlib.suppress(Conflict, Unreachable):
+        return bool(current_key(state)) and bool(_private_key(store, state))
+    return False
+
+
+def check_replacement(store: Store, state: State) -> bool:
+    """Say whether the old key can sign a new one; raise as `replace_key`, and write nothing."""
     if not current_key(state):
         raise Conflict(
             _("There is no key to replace: the log names none."),
             where=str(store.log_path),
             fix=_("The first `pakdocs log checkpoint` makes it."),
         )
+    return key_is_here(store, state)
+
+
+def replace_key(session: Session, reason: str) -> bool:
+    """Put a new key in the place of the office key; say whether the old one signed it.
+
+    Where the old one is lost the log says so in the open, with the *reason*. Raises `Conflict`
+    where there is no key yet.
+    """
+    store, state = session.store, session.state
+    check_replacement(store, state)
     old = read_key(current_key(state))
     files = _key_file(store)
     _settle(files, old)
@@ -126,7 +181,8 @@ def replace_key(session: Session, reason: str) -> Key:
 
     if private is None:
         files.set_aside()
-    return _install(session, files, "key.replaced", passed_on)
+    _install(session, files, "key.replaced", passed_on)
+    return private is not None
 
 
 def _make_first_key(session: Session) -> None:
@@ -137,7 +193,7 @@ def _make_first_key(session: Session) -> None:
 
 def _install(
     session: Session, files: KeyFile, event: str, facts: Callable[[Key], dict[str, str]]
-) -> Key:
+) -> None:
     """Make a key and log it; its file takes its place only when the log names it."""
     from pakdocs.store.key import new_key, public_half  # noqa: PLC0415 - loads cryptography
 
@@ -146,11 +202,10 @@ def _install(
     files.put_beside(private)
     session.commit([(event, {"key": str(key), **facts(key)})])
     _settle(files, key)
-    return key
 
 
 def _settle(files: KeyFile, key: Key) -> None:
-    """Put the key that the log names in its place; where that fails the next use finds it beside."""
+    """Put the key that the log names in its place; else the next use finds it beside."""
     with contextlib.suppress(Unreachable):
         files.settle(key.public)
 

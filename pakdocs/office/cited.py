@@ -79,7 +79,7 @@ def latest_decree_of(officer: Record, state: State) -> Record | None:
     """Find the last decree in force about the officer: the one that appoints, or amends since."""
     letters = [state.tables["letters"][letter] for letter in officer["letters"]]
     found = [letter for letter in letters if in_force(letter) and letter["shape"] == "decree"]
-    return max(found, key=lambda letter: (letter["date"], letter["entry"]), default=None)
+    return max(found, key=lambda letter: (letter["date"], letter["trail"][0]), default=None)
 
 
 def _later(number: str, cited: str, date: dt.date) -> BadInput:

@@ -25,7 +25,7 @@ from pakdocs.office.letters import (
     stage_letter,
 )
 from pakdocs.office.lint import letter_doubts
-from pakdocs.office.numbers import Taken, take_numbers
+from pakdocs.office.numbers import Taken, Wanted, take_numbers
 from pakdocs.office.plan import may_sign_on, refuse_future
 from pakdocs.render import (
     Difference,
@@ -110,7 +110,7 @@ def _refuse_signed(letter: Record) -> None:
         )
 
 
-def _refuse_foreign(letter: Record, edited: bytes, where: str) -> None:
+def refuse_foreign(letter: Record, edited: bytes, where: str) -> None:
     """Raise `Conflict` for the file of another letter."""
     owners = owners_of(edited, where)
     if owners and letter["id"] not in owners:
@@ -148,51 +148,48 @@ def check_adoption(
     own = store.root / letter_file(letter)
     if not (own.is_file() and read_bytes(own) == edited):
         _refuse_edited(store, letter)
-    _refuse_foreign(letter, edited, where)
+    refuse_foreign(letter, edited, where)
     check_finished(edited, where)
     before = restore_letter(store, letter)
-    had, has = count_slots(before, letter["id"]), count_slots(edited, where)
     moved = Moved(letter, differences=differences(before, edited, where))
-    labels = {"number": _("number"), "date": _("date")}
-    for slot, label in labels.items():
-        if has[slot] < had[slot]:
-            moved.warnings.append(
-                Problem(
-                    _("{n} of {of} places for the {label} are left").format(
-                        n=has[slot], of=had[slot], label=label
-                    ),
-                    where,
-                    _("If that is not meant, copy the line from the draft and adopt again."),
-                )
-            )
+    moved.warnings += lost_places(before, edited, where)
     moved.warnings += letter_doubts(store.folder, state, edited, today, "", where)
     return moved
 
 
-def adopt(session: Session, name: str, edited: bytes, where: str) -> Moved:
-    """Make an edited file the letter's own source; its differences are kept in a blob.
+def lost_places(before: bytes, edited: bytes, where: str) -> list[Problem]:
+    """Warn of places for number or date that are gone; raise `BadInput` where none is left."""
+    had, has = count_slots(before, where), count_slots(edited, where)
+    labels = {"number": _("number"), "date": _("date")}
+    return [
+        Problem(
+            _("{n} of {of} places for the {label} are left").format(
+                n=has[slot], of=had[slot], label=label
+            ),
+            where,
+            _("If that is not meant, copy the line from the draft and adopt again."),
+        )
+        for slot, label in labels.items()
+        if has[slot] < had[slot]
+    ]
 
-    The differences may hold personal values that somebody typed, so they stay out of the line.
-    """
+
+def adopt(session: Session, name: str, edited: bytes, where: str) -> Moved:
+    """Make an edited file the letter's own source; its differences are kept in a blob."""
     store = session.store
     moved = check_adoption(store, session.state, name, edited, where, session.now.date())
     letter = moved.letter
     kept = keep(edited, where)
-    changes = {
-        "salt": secrets.token_hex(16),
-        "values": [asdict(difference) for difference in moved.differences],
-    }
     file = letter_path(letter["id"], letter["type"], letter["year"], "adopted")
     data = {
         "id": letter["id"],
         "source": store.blobs.put(edited),
-        "changes": store.blobs.put(canonical(changes)),
-        "changed": len(moved.differences),
+        **keep_changes(store, moved.differences),
         "file": file,
         "content": kept.content,
         "text": kept.text,
     }
-    _commit(session, "letter.adopted", data, kept, moved)
+    commit_letter(session, "letter.adopted", data, kept, moved)
     return moved
 
 
@@ -204,7 +201,7 @@ def print_net(session: Session, name: str) -> Moved:
     file = letter_path(letter["id"], letter["type"], letter["year"], "net")
     data = {"id": letter["id"], "file": file, "content": made.content, "text": made.text}
     moved = Moved(letter, warnings=warnings)
-    _commit(session, "letter.printed", data, made, moved)
+    commit_letter(session, "letter.printed", data, made, moved)
     return moved
 
 
@@ -216,7 +213,9 @@ class Stamp:
     date: dt.date | None = None
     """Today if not given."""
     number: str = ""
-    """The number, where somebody else keeps the book."""
+    """The number, where somebody else keeps the book, or one that was reserved."""
+    inserted: str = ""
+    """Why the number is inserted among earlier ones."""
     handwritten: bool = False
     """Number and date stand on the signed paper by hand; the file stays as it was printed."""
 
@@ -277,7 +276,7 @@ def _plan_stamp(store: Store, state: State, stamp: Stamp, today: dt.date) -> tup
     officers = [state.tables["officers"][identifier] for identifier in letter["officers"]]
     carried = state.tables["letters"][letter["carries"]] if lettertype.about == "issued" else None
     cited_by(lettertype, officers, date, state, carried)
-    taken = _number(store, state, letter, stamp, date)
+    taken = _number(store, state, letter, stamp, date, today)
     warnings = [*taken.warnings, *_doubts(store, letter, draft, officers, lettertype)]
     moved = Moved(letter, warnings=warnings, number=taken.printed, date=date.isoformat())
     return moved, taken
@@ -326,6 +325,7 @@ def _number(
     letter: Record,
     stamp: Stamp,
     date: dt.date,
+    today: dt.date,
 ) -> Taken:
     series = store.folder.profile.series.get(letter["series"])
     if series is None:
@@ -333,7 +333,8 @@ def _number(
             _("The series {name!r} is not in the profile.").format(name=letter["series"])
         )
     facts = Facts(date.year, date.month, letter["classification"], letter["security"])
-    return take_numbers(state, series, facts, date, count=1, given=stamp.number)[0]
+    wanted = Wanted(stamp.number, stamp.inserted)
+    return take_numbers(state, series, facts, date, count=1, wanted=wanted, today=today)[0]
 
 
 def stamp_letter(session: Session, stamp: Stamp) -> Moved:
@@ -350,11 +351,13 @@ def stamp_letter(session: Session, stamp: Stamp) -> Moved:
         "content": made.content,
         "text": made.text,
     }
-    _commit(session, "letter.issued", data, made, moved)
+    commit_letter(session, "letter.issued", data, made, moved)
     return moved
 
 
-def _commit(session: Session, event: str, data: dict[str, Any], made: Letter, moved: Moved) -> None:
+def commit_letter(
+    session: Session, event: str, data: dict[str, Any], made: Letter, moved: Moved
+) -> None:
     """Stage the file, commit the entry, move the file to its place; the one before it goes."""
     root = session.store.root
     staged = stage_letter(root, data["file"], made.data)
@@ -368,8 +371,17 @@ def _commit(session: Session, event: str, data: dict[str, Any], made: Letter, mo
     remove_earlier(session.store, moved.letter)
 
 
+def keep_changes(store: Store, found: Sequence[Difference]) -> dict[str, Any]:
+    """Keep differences in a blob, and give what a log entry says of them.
+
+    They may hold personal values that somebody typed, so they stay out of the line.
+    """
+    changes = {"salt": secrets.token_hex(16), "values": [asdict(one) for one in found]}
+    return {"changes": store.blobs.put(canonical(changes)), "changed": len(found)}
+
+
 def changes_of(store: Store, data: dict[str, Any]) -> Sequence[Difference]:
-    """Give the differences that an entry ``letter.adopted`` keeps; none if they were erased."""
+    """Give the differences that a log entry keeps with `keep_changes`; none if they were erased."""
     if not store.blobs.has(data["changes"]):
         return []
     return [Difference(**found) for found in json.loads(store.blobs.get(data["changes"]))["values"]]

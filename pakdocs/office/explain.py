@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from pakdocs.ledger import (
     fold,
     last_printed,
     make_line,
+    without,
 )
 from pakdocs.legal import FILE as LEGAL
 from pakdocs.lettertype import LetterType, parse_lettertype
@@ -55,14 +57,15 @@ def explain(store: Store, letter: Record) -> list[Origin]:
     """
     made = store.entry(letter)
     history = _History(store.entries(), made.seq)
-    finder = _Finder(store, letter, made, history)
     personal = _personal_paths(store, made.data)
     found: dict[tuple[str, str, str], Origin] = {}
-    for blank in letter_blanks(store, letter, made.data):
-        value = _("(personal)") if blank.path in personal else blank.text
-        source, version, entry = finder.find(blank.path)
-        origin = Origin(blank.part, blank.path, value, source, version, entry)
-        found.setdefault((blank.part, blank.path, value), origin)
+    with history.without(letter):
+        finder = _Finder(store, letter, made, history)
+        for blank in letter_blanks(store, letter, made.data):
+            value = _("(personal)") if blank.path in personal else blank.text
+            source, version, entry = finder.find(blank.path)
+            origin = Origin(blank.part, blank.path, value, source, version, entry)
+            found.setdefault((blank.part, blank.path, value), origin)
     return list(found.values())
 
 
@@ -83,6 +86,13 @@ class _History:
         for entry in entries[: before - 1]:
             fold(self.state, entry, make_line(entry))
             self._note(entry)
+
+    @contextlib.contextmanager
+    def without(self, letter: Record) -> Iterator[None]:
+        """Look at the records as a revision of *letter* did: as if it were not there."""
+        own = self.state.tables["letters"].get(letter["id"])
+        with without(self.state, own) if own else contextlib.nullcontext():
+            yield
 
     def _note(self, entry: Entry) -> None:
         noun, data = entry.event.partition(".")[0], entry.data

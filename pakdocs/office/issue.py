@@ -27,11 +27,11 @@ from pakdocs.office.letters import (
     stage_letter,
 )
 from pakdocs.office.lint import letter_doubts, told_once
-from pakdocs.office.numbers import Taken, take_numbers
+from pakdocs.office.numbers import Taken, Wanted, take_numbers
 from pakdocs.office.plan import Plan, doubts, plan_letters
 from pakdocs.office.request import Request
 from pakdocs.office.subjects import refuse_taken
-from pakdocs.render import BLANK
+from pakdocs.render import BLANK, Letter
 from pakdocs.store import Session, Store, put_personal
 
 AT_ONCE = 50
@@ -72,13 +72,13 @@ def issue_letters(
         plans = plan_letters(store, session.state, request, session.now.date())
         _refuse_wrong_series(plans, form)
         block = plans[:AT_ONCE]
-        numbers = _numbers(session.state, plans, len(block), request.number, form)
+        numbers = _numbers(session.state, plans, len(block), request, form, session.now.date())
         _make_block(session, block, numbers, issued, form, lambda n: progress(n, len(plans)))
     for start in range(AT_ONCE, len(plans), AT_ONCE):
         with writing() as session:
             block = plans[start : start + AT_ONCE]
             _still_allowed(store, session.state, block)
-            numbers = _numbers(session.state, block, len(block), request.number, form)
+            numbers = _numbers(session.state, block, len(block), request, form, session.now.date())
             _make_block(session, block, numbers, issued, form, lambda n: progress(n, len(plans)))
     issued.warnings += told_once(issued.slips)
     return issued
@@ -99,7 +99,7 @@ def preview_letters(
     if not plans:
         return [], []
     recipe = Recipe.from_folder(store, request.type)
-    numbers = _numbers(state, plans, len(plans), request.number, form)
+    numbers = _numbers(state, plans, len(plans), request, form, today)
     found: list[dict[str, Any]] = []
     warnings: list[Problem] = []
     slips: list[Problem] = []
@@ -146,7 +146,12 @@ def _refuse_wrong_series(plans: Sequence[Plan], form: str) -> None:
 
 
 def _numbers(
-    state: State, plans: Sequence[Plan], count: int, given: str, form: str
+    state: State,
+    plans: Sequence[Plan],
+    count: int,
+    request: Request,
+    form: str,
+    today: dt.date,
 ) -> Sequence[Taken | None]:
     """Give the numbers of the first *count* of *plans*; none for drafts."""
     if form != "final" or not plans:
@@ -154,7 +159,10 @@ def _numbers(
     first = plans[0]
     if first.series.keeper != "pakdocs":
         count = len(plans)  # refused as a whole, not block by block
-    return take_numbers(state, first.series, first.facts, first.date, count=count, given=given)
+    wanted = Wanted(request.number, request.inserted)
+    return take_numbers(
+        state, first.series, first.facts, first.date, count=count, wanted=wanted, today=today
+    )
 
 
 def _still_allowed(store: Store, state: State, plans: Sequence[Plan]) -> None:
@@ -233,33 +241,40 @@ class _Bench:
         self.slips += letter_doubts(
             self._store.folder, self._state, letter.data, plan.date, number, identifier
         )
-        file = letter_path(identifier, plan.lettertype.name, plan.date.year, making.form)
-        data = {
-            "id": identifier,
-            "type": plan.lettertype.name,
-            "title": plan.lettertype.title,
-            "shape": plan.lettertype.shape,
-            "classification": plan.context["classification"],
-            "security": plan.security,
-            "series": plan.series.name,
-            "number_at": plan.series.number_at,
-            "date": plan.date.isoformat(),
-            "subject": making.context["subject"],
-            "form": making.form,
-            "file": file,
-            "officers": plan.officers,
-            "carries": plan.carries,
-            "training": plan.training,
-            "bkk": list(plan.bkk),
-            "gives": list(plan.lettertype.gives),
-            "signer": {"id": plan.signer["id"], **plan.signer["values"]},
-            "paraf": list(making.paraf),
-            "reason": plan.reason,
+        data = made_data(plan, making, letter, identifier) | {
             "inputs": self._inputs,
             "renderer": self._recipe.renderer,
-            "content": letter.content,
-            "text": letter.text,
-            "context": plan.without_personal(making.context),
             "personal": put_personal(plan.personal, self._store.blobs),
         }
-        return data, stage_letter(self._store.root, file, letter.data)
+        return data, stage_letter(self._store.root, data["file"], letter.data)
+
+
+def made_data(plan: Plan, making: Making, letter: Letter, identifier: str) -> dict[str, Any]:
+    """Give what a log entry says of the making of a letter, but for the blobs it points to."""
+    return {
+        "id": identifier,
+        "type": plan.lettertype.name,
+        "title": plan.lettertype.title,
+        "shape": plan.lettertype.shape,
+        "classification": plan.context["classification"],
+        "security": plan.security,
+        "series": plan.series.name,
+        "number_at": plan.series.number_at,
+        "date": plan.date.isoformat(),
+        "subject": making.context["subject"],
+        "form": making.form,
+        "file": letter_path(identifier, plan.lettertype.name, plan.date.year, making.form),
+        "officers": plan.officers,
+        "carries": plan.carries,
+        "training": plan.training,
+        "relation": plan.lettertype.changes if plan.decrees else "",
+        "decrees": list(plan.decrees),
+        "bkk": list(plan.bkk),
+        "gives": list(plan.lettertype.gives),
+        "signer": {"id": plan.signer["id"], **plan.signer["values"]},
+        "paraf": list(making.paraf),
+        "reason": plan.reason,
+        "content": letter.content,
+        "text": letter.text,
+        "context": plan.without_personal(making.context),
+    }

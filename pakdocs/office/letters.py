@@ -35,7 +35,7 @@ from pakdocs.render import (
     stamp,
     trace_blanks,
 )
-from pakdocs.store import Session, Store, read_bytes, write_atomic
+from pakdocs.store import Session, Store, patiently, read_bytes, write_atomic
 from pakdocs.tomlfile import parse_toml
 
 _STAGING = "letters/.staging"
@@ -175,7 +175,7 @@ def move_into_place(root: Path, staged: Path, file: str) -> bool:
     target = root / file
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        staged.replace(target)
+        patiently(lambda: staged.replace(target))
     except OSError:
         return False
     return True
@@ -242,8 +242,21 @@ def missing_letters(store: Store, letters: Iterable[Record]) -> list[Record]:
 
 def _missing_files(store: Store, letter: Record) -> Iterator[str]:
     for name in (letter_file(letter), *(kept_file(letter, kept) for kept in letter["files"])):
-        if not (store.root / name).is_file():
+        if not (store.root / name).is_file() or (
+            name == letter["file"] and _outdated(store, letter)
+        ):
             yield name
+
+
+def _outdated(store: Store, letter: Record) -> bool:
+    """Say whether a letter's place still holds it as it was before it was revised."""
+    versions = [version["content"] for version in letter["versions"]]
+    if not versions:
+        return False
+    data = read_bytes(store.root / letter["file"])
+    return not has_content(data, letter["content"]) and any(
+        has_content(data, content) for content in versions
+    )
 
 
 def restore_missing(store: Store, letters: Iterable[Record]) -> list[str]:
@@ -271,32 +284,50 @@ def finish_letters(session: Session) -> None:
     """
     store, letters = session.store, session.state.tables["letters"]
     for staged in sorted((store.root / _STAGING).glob("*.docx")):
-        letter = letters.get("-".join(staged.name.split("-", 2)[:2]))
-        if letter is None or Path(letter["file"]).name != staged.name:
-            staged.unlink(missing_ok=True)
-        elif has_content(read_bytes(staged), letter["content"]):
-            _set_aside(store, letter)
-            move_into_place(store.root, staged, letter_file(letter))
-        else:
-            session.unfinished.append(letter["id"])
-            staged.unlink(missing_ok=True)
+        with contextlib.suppress(OSError, PakdocsError):  # held by another program: the next time
+            _finish_staged(session, staged)
     changed = [letters[identifier] for identifier in session.unfinished]
     with contextlib.suppress(PakdocsError):  # `log verify` names what cannot be made again
         restore_missing(store, changed)
     for letter in changed:
         remove_earlier(store, letter)
-
     with contextlib.suppress(OSError):  # not empty, or not there
         (store.root / _STAGING).rmdir()
 
 
-def _set_aside(store: Store, letter: Record) -> None:
-    """Keep what somebody typed into a letter's file meanwhile, under a name of its own."""
+def _finish_staged(session: Session, staged: Path) -> None:
+    store = session.store
+    letter = session.state.tables["letters"].get("-".join(staged.name.split("-", 2)[:2]))
+    if letter is None or Path(letter["file"]).name != staged.name:
+        staged.unlink(missing_ok=True)
+    elif has_content(read_bytes(staged), letter["content"]):
+        set_aside(store, letter)
+        place = store.root / letter_file(letter)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        staged.replace(place)
+    else:
+        session.unfinished.append(letter["id"])
+        staged.unlink(missing_ok=True)
+
+
+def set_aside(store: Store, letter: Record) -> str:
+    """Keep what somebody typed into a letter's file under a name of its own, and give that.
+
+    Gives the empty text where the file is one that the letter has or had.
+    """
     path = store.root / letter_file(letter)
-    known = [letter["content"], *(content for _file, content in letter["earlier"])]
-    if path.is_file() and not any(has_content(read_bytes(path), content) for content in known):
-        aside = (path.with_name(f"{path.stem}-lain-{n}.docx") for n in itertools.count(1))
-        path.rename(next(place for place in aside if not place.exists()))
+    if not path.is_file() or is_known(letter, read_bytes(path, limit=None)):
+        return ""
+    places = (path.with_name(f"{path.stem}-lain-{n}.docx") for n in itertools.count(1))
+    aside = next(place for place in places if not place.exists())
+    path.rename(aside)
+    return aside.relative_to(store.root).as_posix()
+
+
+def is_known(letter: Record, data: bytes) -> bool:
+    """Say whether a file is the letter as it is, or as it was in an earlier form or version."""
+    known = (letter["content"], *(content for _file, content in letter["earlier"]))
+    return any(has_content(data, content) for content in known)
 
 
 def remove_earlier(store: Store, letter: Record) -> None:
@@ -308,4 +339,4 @@ def remove_earlier(store: Store, letter: Record) -> None:
         path = store.root / earlier_file(letter, file)
         with contextlib.suppress(OSError, PakdocsError):
             if file != letter["file"] and has_content(read_bytes(path), content):
-                path.unlink()
+                patiently(path.unlink)

@@ -1,11 +1,13 @@
-"""The number of a letter: the next of a series that pakdocs keeps, or one from outside."""
+"""The number of a letter: the next of a book that pakdocs keeps, inserted, or from outside."""
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
+import string
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +15,9 @@ from pakdocs import numbering
 from pakdocs.errors import BadInput, Conflict, Problem, UsageProblem
 from pakdocs.i18n import _
 from pakdocs.indonesian import format_date, format_iso
-from pakdocs.ledger import Record, State, squeeze
+from pakdocs.ledger import Record, State, lapsed, squeeze
 from pakdocs.numbering import Facts, Number
+from pakdocs.office.fields import free_text
 from pakdocs.profile import Series
 
 MAX_NUMBER = 100
@@ -22,20 +25,33 @@ MAX_NUMBER = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which number is wanted, where not just the next one."""
+
+    number: str = ""
+    """From who keeps the book; in pakdocs's own, one that was reserved."""
+    inserted: str = ""
+    """Why it is to be inserted among earlier ones (*sisipan*)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """A number for a letter."""
 
     series: str
+    """The book it stands in."""
     year: int
     printed: str
     number: Number | None
     """None when a number from outside does not read like the series' pattern."""
     outside: bool = False
+    inserted: str = ""
+    """Why it was inserted."""
     warnings: tuple[Problem, ...] = ()
 
     def entry(self, date: dt.date) -> dict[str, Any]:
         """Give what the log entry says of the number and the date it goes with."""
-        return {
+        found = {
             "series": self.series,
             "year": self.year,
             "seq": self.number.seq if self.number else 0,
@@ -44,26 +60,42 @@ class Taken:
             "date": date.isoformat(),
             "outside": self.outside,
         }
+        return found | {"inserted": self.inserted} if self.inserted else found
 
 
 def take_numbers(
-    state: State, series: Series, facts: Facts, date: dt.date, *, count: int, given: str
+    state: State,
+    series: Series,
+    facts: Facts,
+    date: dt.date,
+    *,
+    count: int,
+    wanted: Wanted,
+    today: dt.date,
 ) -> list[Taken]:
-    """Give *count* numbers for letters of *date*: the next ones, or the one that was *given*.
+    """Give *count* numbers for letters of *date*: the next ones, or what is *wanted*.
 
-    Raises `UsageProblem` when a series that somebody else keeps gets no number, or pakdocs's own
-    gets one; `Conflict` for a number that is taken or, in pakdocs's own series, out of order.
+    Raises `UsageProblem` when a book that somebody else keeps gets no number; `Conflict` for a
+    number that is taken, was not reserved, or is out of order with the dates around it.
     """
+    free_text(wanted.inserted, "--insert")
     if series.keeper == "pakdocs":
-        if given:
-            raise UsageProblem(
-                _("pakdocs itself keeps the numbers of the series {series}.").format(
-                    series=series.name
-                ),
-                where="--number",
-                fix=_("Leave out --number, or say who keeps the book: `keeper` in office.toml."),
-            )
-        return _next_numbers(state, series, facts, date, count)
+        book = _Book(state, series, facts, date)
+        if wanted.inserted:
+            return book.insert(count, wanted)
+        if wanted.number and count == 1:
+            return [book.reserved(wanted.number, today)]
+        if wanted.number:
+            raise UsageProblem(_("One number is for one letter."), where="--number")
+        return book.next(count)
+    if wanted.inserted:
+        raise UsageProblem(
+            _(
+                "The numbers of the series {series} come from outside, inserted ones as well."
+            ).format(series=series.name),
+            where="--insert",
+            fix=_("Give the number that you got with --number."),
+        )
     if count > 1:
         raise UsageProblem(
             _("The numbers of the series {series} come from outside, one for each letter.").format(
@@ -71,7 +103,7 @@ def take_numbers(
             ),
             fix=_("Make drafts with `pakdocs letter draft`, then stamp each with its number."),
         )
-    if not given:
+    if not wanted.number:
         raise UsageProblem(
             _("The number of the series {series} comes from outside ({keeper}).").format(
                 series=series.name, keeper=series.keeper
@@ -79,55 +111,168 @@ def take_numbers(
             where="--number",
             fix=_("Give it with --number; until it is known the letter stays a draft."),
         )
-    return [_outside(state, series, facts, date, given)]
+    return [outside_number(state, series, facts, date, wanted.number)]
 
 
-def _next_numbers(
-    state: State, series: Series, facts: Facts, date: dt.date, count: int
-) -> list[Taken]:
-    taken = state.numbers_of(series.name, facts.year)
-    latest = max((number["date"] for number in taken), default="")
-    if date.isoformat() < latest:
+class _Book:
+    """The book of one series and year that pakdocs itself keeps, as one letter finds it."""
+
+    def __init__(self, state: State, series: Series, facts: Facts, date: dt.date) -> None:
+        self._series, self._facts, self._date = series, facts, date
+        self._taken = state.numbers_of(series.book, facts.year)
+
+    def next(self, count: int) -> list[Taken]:
+        """Take the numbers after the last one, which no letter of a later date may have."""
+        latest = max((number["date"] for number in self._taken), default="")
+        if self._date.isoformat() < latest:
+            raise Conflict(
+                _(
+                    "A letter dated {latest} is already in the series {series}; {date} is earlier."
+                ).format(
+                    latest=format_iso(latest),
+                    series=self._series.book,
+                    date=format_date(self._date),
+                ),
+                where="--date",
+                fix=_(
+                    "Give {latest} or a later date; if the earlier one must stand, insert a "
+                    "number: --insert REASON."
+                ).format(latest=format_iso(latest)),
+            )
+        first = numbering.next_number(entry["seq"] for entry in self._taken)
+        return [self._take(Number(seq)) for seq in range(first, first + count)]
+
+    def insert(self, count: int, wanted: Wanted) -> list[Taken]:
+        """Take numbers with a suffix after the last one up to the date: ``123.a``."""
+        if wanted.number:
+            raise UsageProblem(_("Give either --number or --insert, not both."), where="--insert")
+        day = self._date.isoformat()
+        own = [number for number in self._taken if number["date"] and not number["suffix"]]
+        if all(number["date"] <= day for number in own):
+            raise Conflict(
+                _("No letter of a later date is in the series {series}.").format(
+                    series=self._series.book
+                ),
+                where="--insert",
+                fix=_("Leave --insert out: the letter gets the next number."),
+            )
+        before = [number["seq"] for number in own if number["date"] <= day]
+        if not before:
+            raise Conflict(
+                _("Before {date} there is no number to insert another after.").format(
+                    date=format_date(self._date)
+                ),
+                where="--date",
+                fix=_("Give the date of the first letter of the year or a later one."),
+            )
+        seq, reason = max(before), wanted.inserted.strip()
+        used = {number["suffix"] for number in self._taken if number["seq"] == seq}
+        free = (suffix for suffix in _suffixes() if suffix not in used)
+        return [self._take(Number(seq, next(free)), inserted=reason) for _place in range(count)]
+
+    def reserved(self, given: str, today: dt.date) -> Taken:
+        """Take the number that was reserved, or the next one by its name."""
+        number = running_number(self._series, given)
+        record = next((n for n in self._taken if _is(n, number)), None)
+        if record is None:
+            [following] = self.next(1)
+            if following.number == number:
+                return following
+            raise Conflict(
+                _("The number {number} is not the next one, nor is it reserved.").format(
+                    number=given
+                ),
+                where="--number",
+                fix=_("The next one is {number}: leave --number out.").format(
+                    number=following.printed
+                ),
+            )
+        if record["status"] != "reserved" or lapsed(record, today.isoformat()):
+            raise Conflict(
+                _("The number {number} is taken.").format(number=given),
+                where="--number",
+                fix=_("See `pakdocs number list --series {series}`.").format(
+                    series=self._series.book
+                ),
+            )
+        self._check_between(record)
+        return self._take(number)
+
+    def _check_between(self, record: Record) -> None:
+        """Raise `Conflict` for a date that contradicts those of the numbers around *record*."""
+        day = self._date.isoformat()
+        dated = [number for number in self._taken if number["date"] and not number["suffix"]]
+        least = max((n["date"] for n in dated if n["seq"] < record["seq"]), default=day)
+        most = min((n["date"] for n in dated if n["seq"] > record["seq"]), default=day)
+        if least <= day <= most:
+            return
+        bounds = [format_iso(bound) for bound in (least, most) if bound != day]
         raise Conflict(
             _(
-                "A letter dated {latest} is already in the series {series}; {date} is earlier."
-            ).format(
-                latest=format_iso(latest),
-                series=series.name,
-                date=format_date(date),
-            ),
+                "The number {number} lies between letters dated {bounds}; {date} does not fit."
+            ).format(number=record["seq"], bounds=" - ".join(bounds), date=format_date(self._date)),
             where="--date",
-            fix=_("Give {latest} or a later date.").format(latest=format_iso(latest)),
+            fix=_("Give a date that fits, or leave --number out for the next number."),
         )
-    first = numbering.next_number(entry["seq"] for entry in taken)
-    known = {squeeze(entry["number"]) for entry in taken}
-    found = []
-    for seq in range(first, first + count):
-        printed = series.pattern.format(Number(seq), facts)
-        if squeeze(printed) in known:
+
+    def _take(self, number: Number, inserted: str = "") -> Taken:
+        printed = self._series.pattern.format(number, self._facts)
+        if any(squeeze(entry["number"]) == squeeze(printed) for entry in self._taken):
             raise Conflict(_("The number {number} is taken.").format(number=printed))
-        found.append(Taken(series.name, facts.year, printed, Number(seq)))
-    return found
+        year = self._facts.year
+        return Taken(self._series.book, year, printed, number, inserted=inserted)
 
 
-def _outside(state: State, series: Series, facts: Facts, date: dt.date, given: str) -> Taken:
+def _suffixes() -> Iterator[str]:
+    """Give a, b ... z, aa, ab ... without end that a book could reach."""
+    for length in (1, 2, 3):
+        for letters in itertools.product(string.ascii_lowercase, repeat=length):
+            yield "".join(letters)
+
+
+def _is(record: Record, number: Number) -> bool:
+    if record["suffix"] or number.suffix:
+        return (record["seq"], record["suffix"]) == (number.seq, number.suffix)
+    return bool(record["first"] <= number.seq <= record["seq"])
+
+
+def running_number(series: Series, text: str) -> Number:
+    """Read a number as people name it in its book: ``12``, ``12.a``, or as it is printed.
+
+    Raises `BadInput`.
+    """
+    text = " ".join(text.split())
+    if bare := re.fullmatch(r"([0-9]{1,9})\.?([a-z]{0,3})", text):
+        try:
+            return Number(int(bare[1]), bare[2])
+        except ValueError:
+            pass  # 0 is no number
+    try:
+        return series.pattern.parse(text).number
+    except ValueError as error:
+        raise BadInput(str(error), where="--number") from error
+
+
+def outside_number(state: State, series: Series, facts: Facts, date: dt.date, given: str) -> Taken:
+    """Take a number that another book gave; doubles are refused, dates out of order warned of."""
     text = " ".join(given.split())
     if re.fullmatch(r"[0-9]{1,6}", text) and int(text):  # as clerks say it: only the running number
         text = series.pattern.format(Number(int(text)), facts)
     if not text or len(text) > MAX_NUMBER or not text.isprintable():
         raise BadInput(_("{text!r} is not a letter number.").format(text=given), where="--number")
     number, warnings = _read_number(series, text, date)
-    book = [n for n in state.tables["numbers"].values() if n["series"] == series.name]
+    book = [n for n in state.tables["numbers"].values() if n["series"] == series.book]
     if double := _double(book, text, number, date.year):
         raise Conflict(
             _("The number {number} is taken by {letter}.").format(
-                number=double["number"], letter=double["letter"]
+                number=double["number"] or double["seq"],
+                letter=double["letter"] or double["reason"],
             ),
             where="--number",
         )
     if number is not None:
-        warnings += _out_of_order(state.numbers_of(series.name, facts.year), number, date)
-    return Taken(series.name, facts.year, text, number, outside=True, warnings=tuple(warnings))
+        warnings += _out_of_order(state.numbers_of(series.book, facts.year), number, date)
+    return Taken(series.book, facts.year, text, number, outside=True, warnings=tuple(warnings))
 
 
 def _read_number(series: Series, text: str, date: dt.date) -> tuple[Number | None, list[Problem]]:
@@ -160,14 +305,15 @@ def _read_number(series: Series, text: str, date: dt.date) -> tuple[Number | Non
 
 
 def _double(book: Iterable[Record], text: str, number: Number | None, year: int) -> Record | None:
-    """Find the entry of the book that is this number, however it is spelt."""
+    """Find the entry of the book that is this number, however it is spelt.
+
+    One that is void had been mistyped: the book is another's, and may give it to its own letter.
+    """
     for entry in book:
-        same = number is not None and (entry["year"], entry["seq"], entry["suffix"]) == (
-            year,
-            number.seq,
-            number.suffix,
-        )
-        if same or _bare(entry["number"]) == _bare(text):
+        if entry["outside"] and entry["status"] == "void":
+            continue
+        same = number is not None and entry["year"] == year and _is(entry, number)
+        if same or (entry["number"] and _bare(entry["number"]) == _bare(text)):
             return entry
     return None
 
@@ -182,10 +328,9 @@ def _out_of_order(taken: list[Record], number: Number, date: dt.date) -> list[Pr
     """Warn where the dates go back while the numbers go on; the book is not ours to correct."""
     day = date.isoformat()
     for entry in taken:
-        before = entry["seq"] and (entry["seq"], entry["suffix"]) < (number.seq, number.suffix)
-        if entry["seq"] and (
-            (before and entry["date"] > day) or (not before and entry["date"] < day)
-        ):
+        before = (entry["seq"], entry["suffix"]) < (number.seq, number.suffix)
+        counts = entry["seq"] and entry["date"] and entry["status"] != "void"
+        if counts and ((before and entry["date"] > day) or (not before and entry["date"] < day)):
             return [
                 Problem(
                     _("{number} of {date} is out of order with {other} of {other_date}").format(

@@ -22,7 +22,14 @@ from pakdocs.office.records import import_sheet
 from pakdocs.office.request import Request
 from pakdocs.profile import FILE, TIMEZONES
 from pakdocs.resources import resource
-from pakdocs.store import Session, Store, read_bytes, unreachable, write_atomic
+from pakdocs.store import (
+    Session,
+    Store,
+    read_bytes,
+    refuse_synced,
+    unreachable,
+    write_atomic,
+)
 from pakdocs.tomlfile import parse_toml
 
 SHEETS = "contoh"
@@ -156,7 +163,8 @@ def _skeleton(name: str, level: str, identity: Mapping[str, str]) -> str:
 
 
 def check_free(root: Path) -> None:
-    """Raise `Conflict` unless *root* is an empty folder or none at all."""
+    """Raise `Conflict` unless *root* is an empty folder or none at all, and nobody copies it."""
+    refuse_synced(root)
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise Conflict(
             _("The folder is not empty."),
@@ -266,6 +274,7 @@ def check_demo(root: Path) -> None:
             where=str(root),
             fix=_("Give another name, such as pakdocs-demo."),
         )
+    refuse_synced(root)
     if not (root / DEMO_MARK).is_file():
         check_free(root)
 

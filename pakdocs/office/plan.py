@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pakdocs.errors import BadInput, Problem, UsageProblem
@@ -23,6 +23,7 @@ from pakdocs.ledger import (
 from pakdocs.lettertype import SECURITIES, LetterType
 from pakdocs.model import CAPACITIES, OFFICER, SIGNER, Field
 from pakdocs.numbering import Facts
+from pakdocs.office.cited import cited_by
 from pakdocs.office.context import About, Context, Sources, build_context, count_officers
 from pakdocs.office.fields import free_text
 from pakdocs.office.request import Request, odd_dates, parse_fields
@@ -47,6 +48,8 @@ class Plan:
     carries: str = ""
     """The id of the letter that this one is about."""
     training: str = ""
+    decrees: tuple[str, ...] = ()
+    """Ids of the decrees that the letter changes, where its type does that."""
     bkk: tuple[str, ...] = ()
     """Ids of what the letter is about beside officers."""
     warnings: tuple[Problem, ...] = ()
@@ -151,34 +154,98 @@ def plan_letters(store: Store, state: State, request: Request, today: dt.date) -
     if not abouts:
         return []
     signer = choose_signer(state, lettertype, date, request.signer)
-    sources = _sources(store, state)
     odd = [*odd_dates(lettertype, request.fields, date), *_foreign_level(folder, lettertype)]
+    planner = _Planner(_sources(store, state), lettertype, series, date, signer, fields)
+    return [planner.plan(about, request.reason.strip(), odd) for about in abouts]
 
-    def plan(about: About) -> Plan:
-        context = build_context(sources, lettertype, about, date=date, signer=signer, fields=fields)
-        _check_sums(lettertype, context)
+
+def plan_again(
+    store: Store,
+    state: State,
+    made: Mapping[str, Any],
+    kept: Mapping[str, Any],
+    wish: Request,
+) -> Plan:
+    """Plan a letter again, with today's records and templates, for the day that *wish* names.
+
+    It is about what the entry data *made* say; its own fields are *kept*, as they were printed,
+    but for those in *wish*, which may name another signer too. Whether its officers may have it is
+    not asked again: they have it.
+    """
+    assert wish.date is not None  # noqa: S101 - a letter made again has its day
+    lettertype = store.folder.lettertype(wish.type)
+    fields = parse_fields(lettertype, wish.fields, kept)
+    signer = choose_signer(state, lettertype, wish.date, wish.signer or made["signer"]["id"])
+    given = tuple(spec for spec in lettertype.fields if spec.key in wish.fields)
+    odd = odd_dates(replace(lettertype, fields=given), wish.fields, wish.date)
+    planner = _Planner(
+        _sources(store, state),
+        lettertype,
+        _series(store.folder.profile, lettertype),
+        wish.date,
+        signer,
+        fields,
+    )
+    return planner.plan(_about_again(state, made), made["reason"], odd)
+
+
+def _about_again(state: State, made: Mapping[str, Any]) -> About:
+    """Give what a letter is about whose making *made* tells."""
+    tables = state.tables
+    carried = tables["letters"][made["carries"]] if made["carries"] else None
+    ids = carried["officers"] if carried else made["officers"]
+    training = made.get("training")
+    return About(
+        [tables["officers"][identifier] for identifier in ids],
+        list(made.get("bkk", ())),
+        carried,
+        tables["trainings"][training] if training else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Planner:
+    """What all letters of a request have in common."""
+
+    sources: Sources
+    lettertype: LetterType
+    series: Series
+    date: dt.date
+    signer: Record
+    fields: Mapping[str, Any]
+
+    def plan(self, about: About, reason: str, odd: Sequence[Problem]) -> Plan:
+        """Plan one letter; *odd* is what the office should think about for each of them."""
+        kind, state = self.lettertype, self.sources.state
+        context = build_context(
+            self.sources, kind, about, date=self.date, signer=self.signer, fields=self.fields
+        )
+        _check_sums(kind, context)
         carried, training = about.carried, about.training
-        own = about.officers if lettertype.about == "officers" else ()
+        own = about.officers if kind.about == "officers" else ()
         return Plan(
-            lettertype=lettertype,
-            series=series,
-            date=date,
+            lettertype=kind,
+            series=self.series,
+            date=self.date,
             officers=[officer["id"] for officer in own],
-            signer=signer,
+            signer=self.signer,
             context=context,
-            personal=_personal(lettertype, fields),
-            reason=request.reason.strip(),
+            personal=_personal(kind, self.fields),
+            reason=reason,
             carries=carried["id"] if carried else "",
             training=training["id"] if training else "",
+            decrees=tuple(
+                decree["id"]
+                for decree in cited_by(kind, about.officers, self.date, state, carried).decrees
+                if kind.changes
+            ),
             bkk=tuple(about.bkk),
             warnings=(
                 *odd,
-                *_training_dates(about, lettertype, date),
+                *_training_dates(about, kind, self.date),
                 *_twins_among(about.officers, state),
             ),
         )
-
-    return [plan(about) for about in abouts]
 
 
 def _foreign_level(folder: Folder, lettertype: LetterType) -> list[Problem]:

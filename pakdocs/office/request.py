@@ -31,7 +31,9 @@ class Request:
     fields: Mapping[str, str] = field(default_factory=dict)
     signer: str = ""
     number: str = ""
-    """The number, where somebody else keeps the book."""
+    """The number, where somebody else keeps the book, or one that was reserved."""
+    inserted: str = ""
+    """Why the number is inserted among earlier ones (*sisipan*)."""
     reason: str = ""
     """Why a letter is made although papers are missing; the log keeps it."""
     letter: str = ""
@@ -42,9 +44,12 @@ class Request:
     """Job centres, where the type is about these; all on record if none is named."""
 
 
-def parse_fields(lettertype: LetterType, given: Mapping[str, str]) -> dict[str, Any]:
+def parse_fields(
+    lettertype: LetterType, given: Mapping[str, str], kept: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Parse the letter's own fields as they are printed: texts, lists of texts, tables.
 
+    What is not given stays as it is *kept*, printed already, by a letter that is made again.
     Raises `BadInput` or `UsageProblem`.
     """
     known = {spec.key: spec for spec in lettertype.fields}
@@ -57,6 +62,9 @@ def parse_fields(lettertype: LetterType, given: Mapping[str, str]) -> dict[str, 
     printed: dict[str, Any] = {}
     problems: list[Problem] = []
     for key, spec in known.items():
+        if kept and key in kept and key not in given:
+            printed[key] = kept[key]
+            continue
         try:
             value = parse_value(spec, given.get(key, spec.default), None)
         except ValueError as error:

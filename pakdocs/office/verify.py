@@ -13,7 +13,11 @@ from pathlib import Path
 
 from pakdocs.errors import PakdocsError
 from pakdocs.ledger import Record, State, digest, squeeze
+from pakdocs.ledger.against import Compared, Outside, compare, kind_of
+from pakdocs.ledger.proofs import lines_about
 from pakdocs.office.letters import restore_letter
+from pakdocs.office.outside import trail_of
+from pakdocs.office.revise import replaced_version
 from pakdocs.render import (
     Difference,
     differences,
@@ -34,11 +38,17 @@ class Verdict:
 
     verdict: str
     letter: Record | None = None
+    replaced: Record | None = None
+    """The version of the letter that the file is, where a revision has replaced it: entry, at."""
     draft: bool = False
     """Whether it is a form that the letter had before its number: a concept or a net."""
     members: list[str] = field(default_factory=list)
     """The members of the file that are not those of the letter."""
     differences: list[Difference] = field(default_factory=list)
+    compared: Compared | None = None
+    """For a checkpoint or a proof, what holding the log against it showed."""
+    later: int = 0
+    """For a proof, how many entries about the letter the log has that came after it."""
 
 
 def verify_file(store: Store, state: State, path: Path) -> Verdict:
@@ -46,26 +56,50 @@ def verify_file(store: Store, state: State, path: Path) -> Verdict:
 
     A .docx is ``genuine`` where all its members are those that were issued, ``resaved`` where the
     words are, ``altered`` where it is like one letter whose number it bears, and ``void`` where the
-    letter is not in force any more. Any other file is genuine if it was kept with a letter.
+    letter is not in force any more. Any other file is genuine if it was kept with a letter. A
+    checkpoint or a proof is genuine where its signature is the office's and the log still holds
+    what it says, ``unknown`` if it is another office's, else ``altered``: it, or the log.
     """
     data = read_bytes(path)
     letters = list(state.tables["letters"].values())
     if not data.startswith(b"PK"):
         kept = digest(data)
-        found = (x for x in letters if any(one["blob"] == kept for one in x["files"]))
-        return _known("genuine", next(found, None))
-    file = keep(data, path.name)
+        owners = (x for x in letters if any(one["blob"] == kept for one in x["files"]))
+        letter = next(owners, None)
+        if letter is None and (kind := kind_of(data)) in ("checkpoint", "proof"):
+            return _compared(store, state, Outside(str(path), kind, data))
+        return _known("genuine", letter)
+    return _document(store, state, letters, data, path.name)
+
+
+def _document(store: Store, state: State, letters: list[Record], data: bytes, name: str) -> Verdict:
+    """Give the verdict on a Word document."""
+    file = keep(data, name)
     content, words = file.content, file.text
     for letter in letters:
         if letter["content"] == content:
             return _known("genuine", letter)
+    if replaced := replaced_version(letters, content, words):
+        return Verdict("void", *replaced)
     for letter in letters:
         if any(earlier == content for _file, earlier in letter["earlier"]):
             return Verdict("unknown", letter, draft=True)
     for letter in letters:
         if letter["text"] == words:
             return _known("resaved", letter)
-    return _altered(store, state, data, path.name)
+    return _altered(store, state, data, name)
+
+
+def _compared(store: Store, state: State, outside: Outside) -> Verdict:
+    """Give the verdict on a checkpoint or a proof."""
+    trail = trail_of(store)
+    found = compare(trail, outside)
+    if not found:
+        codes = {code for code, _message in found.problems}
+        return Verdict("unknown" if "against_origin" in codes else "altered", compared=found)
+    later = len(lines_about(found.letter, trail.lines[found.size :])) if found.letter else 0
+    letter = state.tables["letters"].get(found.letter)
+    return Verdict("genuine", letter, compared=found, later=later)
 
 
 def _known(verdict: str, letter: Record | None) -> Verdict:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from pakdocs.indonesian import format_iso as date_text
 from pakdocs.report.objects import (
     centre_object,
+    compared_object,
     dossier_object,
     letter_object,
     masked,
-    number_object,
+    number_objects,
     officer_row,
     record_object,
     status_object,
@@ -22,12 +23,13 @@ from pakdocs.report.tables import facts, table
 
 __all__ = [
     "centre_object",
+    "compared_object",
     "date_text",
     "dossier_object",
     "facts",
     "letter_object",
     "masked",
-    "number_object",
+    "number_objects",
     "officer_row",
     "record_object",
     "status_object",

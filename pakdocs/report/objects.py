@@ -8,7 +8,8 @@ from typing import Any
 
 from pakdocs.dossier import Centre, Dossier, Status
 from pakdocs.identifiers import mask
-from pakdocs.ledger import Entry, Record, State, Verification, stage, waits_for
+from pakdocs.ledger import Entry, Record, State, Verification, letter_status, stage, waits_for
+from pakdocs.ledger.against import Compared
 from pakdocs.model import BKK, OFFICER, Kind
 
 
@@ -46,7 +47,8 @@ def record_object(
 def letter_object(letter: Record, *, pending: bool = False) -> dict[str, Any]:
     """Give one letter; ``file`` is relative to the office."""
     keys = ("id", "type", "title", "number", "date", "status", "file", "officers", "subject")
-    found = {key: letter[key] for key in keys} | {"waits_for": waits_for(letter)}
+    found = {key: letter[key] for key in keys}
+    found |= {"status": letter_status(letter), "waits_for": waits_for(letter)}
     return found | {"pending": True} if pending else found
 
 
@@ -60,10 +62,15 @@ def step_object(entry: Entry) -> dict[str, Any]:
     return found | {key: entry.data[key] for key in keys if key in entry.data}
 
 
-def number_object(number: Record) -> dict[str, Any]:
-    """Give one number of the number book."""
-    keys = ("series", "year", "seq", "suffix", "number", "status", "letter", "reason", "date")
-    return {key: number[key] for key in keys}
+def number_objects(number: Record) -> list[dict[str, Any]]:
+    """Give an entry of the number book: one number, or each of a range that was booked."""
+    keys = (
+        *("series", "year", "seq", "suffix", "number", "status", "letter", "reason", "date"),
+        *("until", "by", "at"),
+    )
+    found = {key: number[key] for key in keys}
+    *earlier, last = range(number["first"], number["seq"] + 1)
+    return [*({**found, "seq": seq, "date": ""} for seq in earlier), {**found, "seq": last}]
 
 
 def dossier_object(
@@ -121,4 +128,15 @@ def verification_object(result: Verification) -> dict[str, Any]:
         "entries": result.entries,
         "head": result.head,
         "problems": [asdict(problem) for problem in result.problems],
+    }
+
+
+def compared_object(compared: Compared) -> dict[str, Any]:
+    """Give what holding the log against one thing from outside showed."""
+    return {
+        "file": compared.file,
+        "kind": compared.kind,
+        "size": compared.size,
+        "root": compared.root,
+        "ok": bool(compared),
     }

@@ -10,23 +10,27 @@ from pathlib import Path
 
 from pakdocs.store.answers import Answers
 from pakdocs.store.blobs import Blobs
-from pakdocs.store.files import read_bytes, unreachable, write_atomic
+from pakdocs.store.files import patiently, read_bytes, unreachable, write_atomic
 from pakdocs.store.folder import Folder
 from pakdocs.store.personal import all_values, personal_values, put_personal
-from pakdocs.store.store import BLOCK, Session, Store
+from pakdocs.store.store import BLOCK, Opening, Session, Store
+from pakdocs.store.synced import refuse_synced
 
 __all__ = [
     "BLOCK",
     "Answers",
     "Blobs",
     "Folder",
+    "Opening",
     "Session",
     "Store",
     "all_values",
     "find_office",
+    "patiently",
     "personal_values",
     "put_personal",
     "read_bytes",
+    "refuse_synced",
     "unreachable",
     "write_atomic",
 ]

@@ -14,6 +14,7 @@ from pakdocs.ledger import (
     verify,
 )
 from pakdocs.store.blobs import Blobs
+from pakdocs.store.copies import conflict_copies
 from pakdocs.store.log import Log
 from pakdocs.store.records import Records, missing
 
@@ -43,6 +44,7 @@ def verify_files(log: Log, records: Records, blobs: Blobs) -> tuple[Verification
     elif written is not None and ahead and result:
         message = _("records.json was not made from this log: the log was cut or exchanged")
         result.problems.append(Break(written.seq, "records_ahead", message))
+    result.problems += conflict_copies(log)
     return result, state
 
 

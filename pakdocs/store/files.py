@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from pakdocs.errors import BadInput, Unreachable
@@ -12,6 +14,11 @@ from pakdocs.i18n import _, os_reason
 
 MAX_INPUT = 20 * 1024 * 1024
 """Bytes; templates, pictures and profiles above this are refused unread."""
+PATIENCE = 2.0
+"""Seconds that a file held by another program is waited for on Windows."""
+_PAUSE = 0.05
+_TEMPORARY = ".tmp"
+_WINDOWS = os.name == "nt"
 
 
 def unreachable(error: OSError, path: Path) -> Unreachable:
@@ -56,7 +63,7 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True, mode: int = 0
 
     With *durable* the bytes are on the disk before the name is; raise `Unreachable` on failure.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_TEMPORARY}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
@@ -65,18 +72,45 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True, mode: int = 0
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        temporary.replace(path)
+        patiently(lambda: temporary.replace(path))
         if durable:
             sync_folder(path.parent)
-    except OSError as error:
+    except BaseException as error:
         with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise unreachable(error, path) from error
+            patiently(temporary.unlink)
+        if isinstance(error, OSError):
+            raise unreachable(error, path) from error
+        raise
+
+
+def sweep(folder: Path) -> None:
+    """Remove what `write_atomic` left in *folder* and below when its process died."""
+    for path in folder.rglob(f".*{_TEMPORARY}"):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def patiently(action: Callable[[], object]) -> None:
+    """Do *action*, which moves or removes a file; on Windows again while somebody holds the file.
+
+    An antivirus program, the search index or a reader has a new file open for a moment, and until
+    then Windows refuses. Elsewhere a refusal is final. Raises `OSError`.
+    """
+    deadline = time.monotonic() + (PATIENCE if _WINDOWS else 0)
+    while True:
+        try:
+            action()
+        except PermissionError:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def sync_folder(folder: Path) -> None:
     """Put the names in *folder* on the disk, where the system has a way to."""
-    if os.name == "nt":
+    if _WINDOWS:
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:

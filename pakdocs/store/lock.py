@@ -20,19 +20,24 @@ PATIENCE = 60.0
 
 
 @contextlib.contextmanager
-def office_lock(path: Path, actor: str, progress: Callable[[], int]) -> Iterator[None]:
+def office_lock(path: Path, actor: str, progress: Callable[[], int]) -> Iterator[bool]:
     """Hold the lock at *path*; *progress* tells how far the log is, to see others working.
 
+    Gives whether the one who held it last died before it could let go.
     Raises `Conflict` naming the holder after `PATIENCE` seconds in which nothing moved, and
     `Unreachable` where the file system has no locks (the soft fallback is refused: a lock that
     does not lock loses numbers).
     """
     lock = FileLock(path, fallback_to_soft=False, preserve_lock_file=True)
     _acquire(lock, path, progress)
+    holder = _holder_file(path)
     try:
+        died = holder.exists()
         _sign(path, actor)
-        yield
+        yield died
     finally:
+        with contextlib.suppress(OSError):
+            holder.unlink()
         lock.release()
 
 

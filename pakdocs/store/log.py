@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 from pathlib import Path
 from typing import Any
 
-from pakdocs.errors import Conflict
-from pakdocs.i18n import _
+from pakdocs.errors import Conflict, Unreachable
+from pakdocs.i18n import _, os_reason
 from pakdocs.store.files import sync_folder, unreachable
 
 
@@ -56,6 +58,13 @@ class Log:
         """Append *data* durably to a log of *expected* bytes; on failure leave it as it was.
 
         Written without a buffer: one would flush its rest onto the log after it was cut back.
+
+        When the write or its fsync fails, the log is cut back. When that fails as well, what was
+        written is made torn, so that nobody takes it for entries. When even that fails, the disk
+        takes nothing any more and the office is closed for writing by that; then a whole line may
+        stand in the log that was never acknowledged, and whoever comes next finds it there. That
+        is the one state "after" which the command that made it called an error, and its message
+        says so. The opposite, an acknowledged entry that is gone, never happens. See `settle`.
         """
         new = not self.path.exists()
         try:
@@ -71,12 +80,60 @@ class Log:
                     while rest:
                         rest = rest[file.write(rest) :]
                     os.fsync(file.fileno())
-                except OSError:
-                    file.truncate(expected)
-                    os.fsync(file.fileno())
+                except OSError as error:
+                    self._take_back(file.fileno(), expected, error)
                     raise
             if new:
                 sync_folder(self.path.parent)
+        except OSError as error:
+            raise unreachable(error, self.path) from error
+
+    def _take_back(self, descriptor: int, expected: int, cause: OSError) -> None:
+        """Undo a failed write; raise `Unreachable` where whole lines of it may have stayed."""
+        try:
+            os.ftruncate(descriptor, expected)
+        except OSError:
+            try:
+                self._make_torn(expected)
+            except OSError:
+                raise Unreachable(
+                    _(
+                        "could not be written ({reason}), nor brought back to what it was: the "
+                        "entry may stand in it all the same."
+                    ).format(reason=os_reason(cause)),
+                    where=str(self.path),
+                    fix=_(
+                        "See to the disk, then look with `pakdocs log show` before you give the "
+                        "command again."
+                    ),
+                ) from cause
+        with contextlib.suppress(OSError):  # what a dead disk brings back is whole or torn
+            os.fsync(descriptor)
+
+    def _make_torn(self, start: int) -> None:
+        """Take the newlines out of everything from byte *start* on: it is no entry then."""
+        with self.path.open("r+b", buffering=0) as file:
+            file.seek(start)
+            data = file.read().replace(b"\n", b" ")
+            file.seek(start)
+            if file.write(data) != len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def settle(self, start: int) -> None:
+        """Put what another process wrote from byte *start* on surely on the disk.
+
+        One that died between its write and its fsync, or whose fsync failed, left lines that may
+        be in memory only; after a failed fsync a system may hold such pages for clean and not
+        write them at the next. So the same bytes are written again before anybody builds on them.
+        """
+        try:
+            with self.path.open("r+b", buffering=0) as file:
+                file.seek(start)
+                rest = memoryview(file.read())
+                file.seek(start)
+                while rest:
+                    rest = rest[file.write(rest) :]
+                os.fsync(file.fileno())
         except OSError as error:
             raise unreachable(error, self.path) from error
 

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +27,30 @@ from pakdocs.ledger import (
 )
 from pakdocs.store.blobs import Blobs
 from pakdocs.store.check import verify_files
-from pakdocs.store.files import unreachable
+from pakdocs.store.clock import refuse_earlier_clock
+from pakdocs.store.copies import refuse_copies
+from pakdocs.store.files import sweep, unreachable
 from pakdocs.store.folder import Folder
 from pakdocs.store.lock import office_lock
 from pakdocs.store.log import Log
+from pakdocs.store.memory import recall, refuse_copy, refuse_lost, remember
 from pakdocs.store.records import Records
+from pakdocs.store.synced import refuse_synced
 
 BLOCK = 500
 """Entries committed at once at most; between blocks other writers get their turn."""
+
+
+class Opening(Enum):
+    """What an office is opened for writing for; it decides what stands against it."""
+
+    WORK = "work"
+    REBUILD = "rebuild"
+    """records.json is not read but made anew from the log."""
+    RESUME = "resume"
+    """What this computer remembers of the log, and its clock, are set aside in the open."""
+    RESTORE = "restore"
+    """As to resume; and an office that lies elsewhere on this computer stays the one it knows."""
 
 
 @dataclass(slots=True)
@@ -51,6 +68,8 @@ class Session:
     """Whether records.json is behind the log."""
     spoilt: bool = False
     """Whether the state holds entries that the log does not."""
+    remembered: bool = True
+    """Whether this computer remembers what is committed."""
 
     def commit(self, events: Sequence[tuple[str, dict[str, Any]]]) -> list[Entry]:
         """Append one entry for each of *events* (at most `BLOCK`) with one write and one fsync.
@@ -77,6 +96,8 @@ class Session:
             self._fold(entry, line)
         self.store.log.append(b"".join(line + b"\n" for line in lines), before)
         self.spoilt, self.stale = False, True
+        if self.remembered:
+            remember(self.store.log, self.state)
         return entries
 
     def _fold(self, entry: Entry, line: bytes) -> None:
@@ -93,6 +114,18 @@ class Session:
     def committed(self) -> bool:
         """Say whether the log holds all that the state does."""
         return self.store.log.size() >= self.state.offset
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What the log and records.json add up to."""
+
+    state: State
+    newer: list[Entry]
+    """The entries that records.json does not have."""
+    torn: bytes
+    unsettled: int
+    """From where in the log on its writer may have died before the bytes were on the disk."""
 
 
 class Store:
@@ -113,12 +146,20 @@ class Store:
     def load(self) -> State:
         """Give the state for reading: records.json and newer lines of the log; writes nothing.
 
-        Raises `Findings` when records and log contradict each other or a line does not fit.
+        Raises `Findings` when records and log contradict each other, a line does not fit, or there
+        is no log at all.
         """
-        return self._load()[0]
+        state = self._load().state
+        if state.seq == 0:
+            raise self._gone(Findings)
+        return state
 
-    def _load(self, start: State | None = None) -> tuple[State, list[Entry], bytes]:
-        """Give the state, the entries newer than *start* (records.json), and the torn bytes."""
+    def _load(self, start: State | None = None) -> _Loaded:
+        """Load from *start*, else from records.json.
+
+        Of what records.json was made from only the last line is looked at: whoever reads or adds
+        should not wait for the whole log. A change further up is seen by `verify` alone.
+        """
         state = start or self.records.load() or State()
         self._check_seam(state)
         if state.version != FOLD:
@@ -134,7 +175,8 @@ class Store:
             except BadEntry as error:
                 raise self._broken(chain.seq, str(error)) from error
             newer.append(entry)
-        return state, newer, torn
+        last = sum(len(line) + 1 for line in lines[-BLOCK:])
+        return _Loaded(state, newer, torn, state.offset - last)
 
     def _check_seam(self, state: State) -> None:
         """Make sure that the log still holds the entry that records.json was made from."""
@@ -145,10 +187,15 @@ class Store:
                 state.seq,
                 _("records.json knows {n} entries; the log was cut or changed").format(n=state.seq),
             )
-        if digest(self.log.line_before(state.offset)) != state.head:
+        last = self.log.line_before(state.offset)
+        if digest(last) != state.head:
             raise self._broken(
                 state.seq, _("the line is not the one that records.json was made from")
             )
+        try:
+            state.at = parse_line(last).at
+        except BadEntry as error:
+            raise self._broken(state.seq, str(error)) from error
 
     def _broken(self, seq: int, message: str) -> Findings:
         return Findings(
@@ -159,6 +206,13 @@ class Store:
             ),
         )
 
+    def _gone(self, kind: type[Findings | Conflict]) -> Findings | Conflict:
+        return kind(
+            _("The log is not there."),
+            where=str(self.log_path),
+            fix=_("Take the folder records back from a backup."),
+        )
+
     @contextlib.contextmanager
     def writing(
         self,
@@ -166,21 +220,27 @@ class Store:
         clock: Callable[[], dt.datetime],
         *,
         office: str = "",
-        from_log: bool = False,
+        opening: Opening = Opening.WORK,
     ) -> Iterator[Session]:
         """Open the office for writing under its lock; write records.json when leaving.
 
         First sets aside what a dead process left torn. *clock* is read once the lock is held.
-        *office* names a new office; one that has a log keeps the id it has. With *from_log*
-        records.json is not read but made anew. Raises `Conflict` when the lock is not to be had
-        or when records and log contradict each other: then the office stays closed.
+        *office* names a new office; one that has a log keeps the id it has. Raises `Conflict`
+        when the lock is not to be had, or when the office is closed for writing: it lies in a
+        folder that is copied to a cloud, another log lies beside the log, records and log
+        contradict each other, the log is not the one that this computer wrote to, or its last
+        entry is later than our clock.
         """
+        refuse_synced(self.root)
         try:
             self.log_path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise unreachable(error, self.log_path.parent) from error
-        with office_lock(self.log_path.with_name(".lock"), actor, self.log.size):
-            session = self._open_session(actor, office, clock(), from_log=from_log)
+        with office_lock(self.log_path.with_name(".lock"), actor, self.log.size) as died:
+            if died:
+                sweep(self.log_path.parent)
+                sweep(self.root / "letters")
+            session = self._open_session(actor, office, clock(), opening)
             try:
                 yield session
             finally:
@@ -197,33 +257,48 @@ class Store:
                 self.records.save(session.state)
                 session.stale = False
 
-    def _open_session(
-        self, actor: str, office: str, now: dt.datetime, *, from_log: bool
-    ) -> Session:
+    def _open_session(self, actor: str, office: str, now: dt.datetime, opening: Opening) -> Session:
         try:
-            if from_log:
+            refuse_copies(self.log)
+            if opening is Opening.REBUILD:
                 self._refuse_shorter_log()
-            state, newer, torn = self._load(State() if from_log else None)
+            found = self._load(State() if opening is Opening.REBUILD else None)
         except Findings as error:
             problem = error.problem
             raise Conflict(problem.message, where=problem.where, fix=problem.fix) from error
-        known = next(iter(state.tables["office"]), office)
+        known = next(iter(found.state.tables["office"]), office)
         if not known:
-            raise Conflict(
-                _("The log is not there."),
-                where=str(self.log_path),
-                fix=_("Take the folder records back from a backup."),
-            )
-        session = Session(self, state, actor, known, now)
-        session.stale = bool(newer) or not self.records.path.exists()
+            raise self._gone(Conflict)
+        remembered = self._refuse_other_past(found.state, now, opening)
+        session = Session(self, found.state, actor, known, now, remembered=remembered)
+        session.stale = bool(found.newer) or not self.records.path.exists()
         session.unfinished = [
-            entry.data["id"] for entry in newer if entry.event.startswith("letter.")
+            entry.data["id"] for entry in found.newer if entry.event.startswith("letter.")
         ]
-        if torn:
-            blob = self.blobs.put(torn)
-            self.log.truncate(state.offset)
-            session.commit([("log.recovered", {"bytes": len(torn), "blob": blob})])
+        if found.newer:
+            self.log.settle(found.unsettled)
+        if found.torn:
+            blob = self.blobs.put(found.torn)
+            self.log.truncate(found.state.offset)
+            session.commit([("log.recovered", {"bytes": len(found.torn), "blob": blob})])
         return session
+
+    def _refuse_other_past(self, state: State, now: dt.datetime, opening: Opening) -> bool:
+        """Raise `Conflict` unless the log is the one that this computer knows, and the clock fits.
+
+        Gives whether what is committed now is to be remembered.
+        """
+        memory = recall(self.log) if state.seq else None
+        if opening is Opening.RESTORE:
+            return memory is None or not memory.elsewhere(self.log)
+        if memory is not None:
+            refuse_copy(self.log, memory)
+        if opening is Opening.RESUME:
+            return True
+        if memory is not None:
+            refuse_lost(self.log, memory, state)
+        refuse_earlier_clock(state, now)
+        return True
 
     def _refuse_shorter_log(self) -> None:
         """Refuse to make records anew where the old ones show that the log was cut."""

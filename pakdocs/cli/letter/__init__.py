@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pakdocs.cli.letter import making, moving, showing
+from pakdocs.cli.letter import making, moving, restoring, revising, showing
 from pakdocs.cli.letter.group import letter
 
-__all__ = ["commands", "making", "moving", "showing"]
+__all__ = ["commands", "making", "moving", "restoring", "revising", "showing"]
 
 commands = {"letter": letter}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -12,7 +12,7 @@ from pakdocs.cli import COMMANDS
 from pakdocs.cli.common import Desk, status_word
 from pakdocs.cli.offers import about
 from pakdocs.i18n import N_, _
-from pakdocs.ledger import Record
+from pakdocs.ledger import Record, letter_status
 from pakdocs.report import date_text, letter_object
 
 if TYPE_CHECKING:
@@ -23,6 +23,30 @@ letter = click.Group("letter", help=_(COMMANDS["letter"][1]))
 HEADINGS = (*(N_("Id"), N_("Type"), N_("Number"), N_("Date"), N_("Status"), N_("Officers")),)
 
 
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def number_options(function: Function) -> Function:
+    """Add the options that say which number a letter gets, where not just the next one."""
+    options = (
+        click.option(
+            "--number",
+            default="",
+            help=_("The number, where somebody else keeps the book; or one that was reserved."),
+        ),
+        click.option(
+            "--insert",
+            "inserted",
+            default="",
+            metavar="REASON",
+            help=_("Insert a number among earlier ones (123.a), with the reason for its date."),
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
 def letter_row(desk: Desk, item: Record) -> list[str]:
     """Give the line of a letter in a table, or of one that would be made."""
     return [
@@ -30,7 +54,7 @@ def letter_row(desk: Desk, item: Record) -> list[str]:
         item["type"],
         item["number"] or "-",
         date_text(item["date"]) if item["date"] else "-",
-        status_word(item["status"]),
+        status_word(letter_status(item) if item["id"] else ""),
         about(desk, item),
     ]
 

@@ -14,6 +14,7 @@ from pakdocs.cli.common import DateType, Desk, desk_command, dry_run, progress_b
 from pakdocs.cli.letter.group import (
     letter,
     letter_table,
+    number_options,
     say_pending,
     show_moved,
 )
@@ -63,7 +64,7 @@ def request_options(function: Function) -> Function:
 
 @desk_command(letter, "issue", N_("Make a letter: number, file and log entry at once."))
 @named("type_name", "TYPE", offers.types, _("Which letter?"))
-@click.option("--number", default="", help=_("The number, where somebody else keeps the book."))
+@number_options
 @request_options
 def issue_command(desk: Desk, *, dry_run: bool, **options: Any) -> None:  # noqa: ANN401
     """Issue letters, or say what would be issued."""
@@ -141,16 +142,23 @@ def _request(
 
     if options["due"] and options["officers"]:
         raise UsageProblem(_("Give either --due or --officer, not both."))
+    options["letter"] = options.pop("carried")
+    fields = fields_given(desk, type_name, settings, sheet)
+    request = Request(type=type_name, fields=fields, **options)
+    return fill_request(desk, request, numbered=numbered, whole=False) if desk.terminal else request
+
+
+def fields_given(
+    desk: Desk, type_name: str, settings: tuple[str, ...], sheet: Path | None
+) -> dict[str, str]:
+    """Give the own fields of a letter that ``--fields`` and ``--set`` name, as they are typed."""
     lettertype = desk.store.folder.lettertype(type_name)
     fields: dict[str, str] = {}
     if sheet:
         from pakdocs.office import read_settings
 
         fields = read_settings(sheet, lettertype.fields)
-    fields |= _settings(settings)
-    options["letter"] = options.pop("carried")
-    request = Request(type=type_name, fields=fields, **options)
-    return fill_request(desk, request, numbered=numbered, whole=False) if desk.terminal else request
+    return fields | _settings(settings)
 
 
 def _settings(settings: tuple[str, ...]) -> dict[str, str]:

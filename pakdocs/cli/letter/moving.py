@@ -9,7 +9,7 @@ import click
 
 from pakdocs.cli import offers
 from pakdocs.cli.common import DateType, Desk, desk_command, dry_run
-from pakdocs.cli.letter.group import letter, show_moved
+from pakdocs.cli.letter.group import letter, number_options, show_moved
 from pakdocs.cli.letter.wishes import outside_number
 from pakdocs.cli.params import AskedOption, Words, named, named_file
 from pakdocs.errors import Problem, UsageProblem
@@ -22,7 +22,7 @@ from pakdocs.report import date_text
 @desk_command(letter, "stamp", N_("Give a draft its number and date."))
 @named("name", "ID", offers.drafts, _("Which letter?"))
 @click.option("--date", type=DateType(), help=_("Letter date; today if not given."))
-@click.option("--number", default="", help=_("The number, where somebody else keeps the book."))
+@number_options
 @click.option(
     "--handwritten",
     is_flag=True,
@@ -30,14 +30,21 @@ from pakdocs.report import date_text
 )
 @dry_run
 def stamp_command(
-    desk: Desk, *, name: str, date: dt.date | None, number: str, handwritten: bool, dry_run: bool
+    desk: Desk,
+    *,
+    name: str,
+    date: dt.date | None,
+    number: str,
+    inserted: str,
+    handwritten: bool,
+    dry_run: bool,
 ) -> None:
     """Stamp a draft."""
     from pakdocs.office import Stamp, check_stamp, stamp_letter
 
     if desk.terminal and not number:
         number = outside_number(desk, find_letter(desk.state, name)["series"])
-    stamp = Stamp(name, date, number, handwritten)
+    stamp = Stamp(name, date, number, inserted, handwritten)
     if dry_run:
         moved, _taken = check_stamp(desk.store, desk.state, stamp, desk.now().date())
         line = _("{id} would get the number {number} of {date}.")

@@ -13,12 +13,30 @@ from pakdocs.cli.common import Desk, desk_command, status_word
 from pakdocs.cli.letter.group import HEADINGS, letter, letter_row, letter_table
 from pakdocs.cli.params import Named, named
 from pakdocs.i18n import N_, _, ngettext
-from pakdocs.ledger import Entry, Record, approval, files_of, find_letter, waits_for
+from pakdocs.ledger import (
+    Entry,
+    Record,
+    approval,
+    files_of,
+    find_letter,
+    letter_status,
+    links,
+    waits_for,
+)
 from pakdocs.model import CAPACITIES, KEPT_AS, WAITING, WAYS
 from pakdocs.report import date_text, facts, letter_object, step_object
 
 _VALUE_WIDTH = 40
 """Characters of a value in a table."""
+_LINKS = {
+    "amends": N_("Amends"),
+    "revokes": N_("Revokes"),
+    "amended_by": N_("Amended by"),
+    "revoked_by": N_("Revoked by"),
+    "about": N_("Is about"),
+    "mentioned": N_("Taken up by"),
+}
+"""The words for what other letters are to one, as `links` gives them."""
 FILE_STATES = {
     "ok": N_("as made"),
     "missing": N_("missing"),
@@ -71,25 +89,24 @@ def show_command(desk: Desk, *, name: str) -> None:
 
     item = find_letter(desk.state, name)
     steps = timeline(desk.store, item)
-    made = steps[0].data
+    made = desk.store.entry(item).data
     states = {item["file"]: file_state(desk.store, item)}
     states |= {kept["file"]: kept_state(desk.store, item, kept) for kept in item["files"]}
     found = letter_object(item) | {
         "signer": made["signer"],
         "reason": item["reason"] or made["reason"],
         "content": item["content"],
+        "text": item["text"],
+        "versions": item["versions"],
         "entry": steps[0].seq,
         "at": steps[0].at,
         "actor": steps[0].actor,
         "inputs": made["inputs"],
         "file_state": states[item["file"]],
         "files": [kept | {"file_state": states[kept["file"]]} for kept in item["files"]],
+        **links(desk.state, item),
         "about": item["carries"],
-        "mentioned": [
-            other["id"]
-            for other in desk.state.tables["letters"].values()
-            if other["carries"] == item["id"]
-        ],
+        "revoked_for": item["revoked"],
         "template_approved": _approved(desk, item, made),
         "timeline": [_step(desk, step) for step in steps],
     }
@@ -114,7 +131,7 @@ def explain_command(desk: Desk, *, name: str) -> None:
     item = find_letter(desk.state, name)
     found = explain(desk.store, item)
     steps = (desk.store.entry_at(seq, byte) for seq, byte in item["trail"])
-    edited = [step.seq for step in steps if step.event == "letter.adopted"]
+    edited = [step.seq for step in steps if step.data.get("source")]
     headings = (
         N_("Value"),
         N_("Name in the template"),
@@ -157,7 +174,10 @@ def _step(desk: Desk, step: Entry) -> dict[str, Any]:
     from pakdocs.office import changes_of
 
     found = step_object(step)
-    if step.event == "letter.adopted":
+    if step.event == "letter.revised":
+        after = {key: step.data[key] for key in ("content", "text")}
+        found |= {"why": step.data["why"], "before": step.data["before"], "after": after}
+    if "changes" in step.data:
         found["differences"] = [asdict(change) for change in changes_of(desk.store, step.data)]
     return found
 
@@ -169,7 +189,7 @@ def _whole(
     steps: list[Entry],
     states: dict[str, str],
 ) -> str:
-    made = steps[0].data
+    made = desk.store.entry(item).data
     signer = made["signer"]
     waiting = waits_for(item)
     lines = [
@@ -178,35 +198,53 @@ def _whole(
         (_("Date"), date_text(item["date"]) if item["date"] else "-"),
         (_("Subject"), item["subject"]),
         (_("Signer"), f"{signer['name']} ({_(CAPACITIES[signer['capacity']])})"),
-        (_("Status"), status_word(item["status"])),
+        (_("Status"), status_word(letter_status(item))),
         *([(_("Waits for"), _(WAITING[waiting]))] if waiting else []),
         *((_("File"), f"{file} ({_(FILE_STATES[state])})") for file, state in states.items()),
         (_("Content"), item["content"]),
         (_("Template approved"), _approved_words(found["template_approved"])),
     ]
-    if item["carries"]:
-        lines.append((_("Is about"), item["carries"]))
-    if found["mentioned"]:
-        lines.append((_("Taken up by"), ", ".join(found["mentioned"])))
+    lines += [
+        (_(_LINKS[name]), _linked(desk, ids))
+        for name, ids in links(desk.state, item).items()
+        if ids
+    ]
+    if item["revoked"] and letter_status(item) != "revoked":
+        count = ngettext("{n} of {of} officer", "{n} of {of} officers", len(item["officers"]))
+        count = count.format(n=len(item["revoked"]), of=len(item["officers"]))
+        lines.append((_("Revoked for"), f"{count}: {', '.join(item['revoked'])}"))
     if made["reason"]:
         lines.append((_("Papers missing"), made["reason"]))
     headings = (N_("When"), N_("Who"), N_("What"), N_("Log entry"))
     rows = [[step.at, step.actor, told(step), str(step.seq)] for step in steps]
     people = desk.state.tables["officers"]
-    changes = [
-        line
-        for step in steps
-        for change in _step(desk, step).get("differences", ())
-        for line in (f"  - {change['before']}", f"  + {change['after']}")
-        if len(line) > len("  - ")
-    ]
     names = [f"  {i} {people[i]['values']['name']}" for i in item["officers"]]
     parts = [facts(lines), desk.table(headings, rows)]
-    if changes:
-        parts.append("\n".join([_("Changed by hand:"), *changes]))
+    parts += [_changed(desk, step) for step in steps if "changes" in step.data]
     if names:
         parts.append("\n".join([_("Officers:"), *names]))
     return "\n\n".join(parts)
+
+
+def _linked(desk: Desk, ids: list[str]) -> str:
+    """Name other letters, each with its number."""
+    letters = desk.state.tables["letters"]
+    return ", ".join(f"{name} {letters[name]['number']}".strip() for name in ids)
+
+
+def _changed(desk: Desk, step: Entry) -> str:
+    """Tell paragraph by paragraph what a step changed; of a revision with both digests."""
+    lines = [_("Changed by hand:")]
+    if step.event == "letter.revised":
+        lines = [
+            _("Revised in log entry {n}:").format(n=step.seq),
+            _("  content before {digest}").format(digest=step.data["before"]["content"]),
+            _("  content after {digest}").format(digest=step.data["content"]),
+        ]
+    for change in _step(desk, step)["differences"]:
+        pair = (f"  - {change['before']}", f"  + {change['after']}")
+        lines += [line for line in pair if len(line) > len("  - ")]
+    return "\n".join(lines)
 
 
 def told(step: Entry) -> str:
@@ -226,6 +264,15 @@ def _adopted(data: dict[str, Any]) -> str:
         data["changed"],
     )
     return line.format(n=data["changed"])
+
+
+def _revised(data: dict[str, Any]) -> str:
+    line = ngettext(
+        "revised, {n} paragraph changed: {why}",
+        "revised, {n} paragraphs changed: {why}",
+        data["changed"],
+    )
+    return line.format(n=data["changed"], why=data["why"])
 
 
 def _kept(data: dict[str, Any]) -> str:
@@ -262,6 +309,7 @@ _TELLERS: dict[str, Callable[[dict[str, Any]], str]] = {
     "letter.adopted": _adopted,
     "letter.printed": lambda _data: _("net made for signature"),
     "letter.issued": _numbered,
+    "letter.revised": _revised,
     "letter.signed": _kept,
     "letter.attached": _kept,
     "letter.sent": _sent,
