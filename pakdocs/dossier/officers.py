@@ -103,10 +103,11 @@ def _documents(state: State, officer: Record) -> list[Document]:
 
 def show_letters(letters: Iterable[Record]) -> list[Document]:
     """Give *letters* in order of date, as documents of a dossier."""
-    keys = ("id", "type", "title", "number", "date")
     return [
-        Document(*(letter[key] for key in keys), letter_status(letter))
-        for letter in sorted(letters, key=lambda x: (x["date"] or x["drafted"], x["id"]))
+        Document(
+            item["id"], item["type"], item["title"], item["number"], item["date"], item["status"]
+        )
+        for item in sorted(letters, key=lambda x: (x["date"] or x["drafted"], x["id"]))
     ]
 
 
