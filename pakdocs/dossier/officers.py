@@ -103,11 +103,14 @@ def _documents(state: State, officer: Record) -> list[Document]:
 
 def show_letters(letters: Iterable[Record]) -> list[Document]:
     """Give *letters* in order of date, as documents of a dossier."""
+    keys = ("type", "title", "number", "date")
     return [
         Document(
-            item["id"], item["type"], item["title"], item["number"], item["date"], item["status"]
+            letter=letter["id"],
+            status=letter_status(letter),
+            **{key: letter[key] for key in keys},
         )
-        for item in sorted(letters, key=lambda x: (x["date"] or x["drafted"], x["id"]))
+        for letter in sorted(letters, key=lambda x: (x["date"] or x["drafted"], x["id"]))
     ]
 
 
