@@ -20,7 +20,6 @@ import pytest
 import xlsxwriter
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from test_merkle import root_by_the_text
 
 from conftest import ROOT, Clerk, clock
 from pakdocs.ledger import (
@@ -46,6 +45,7 @@ from pakdocs.ledger.notes import (
     replacement_text,
 )
 from pakdocs.office.checkpoints import make_checkpoint
+from test_merkle import root_by_the_text
 
 PETER = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 PETERS_SECRET = "AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"

@@ -48,6 +48,7 @@ _FRESH: dict[str, Callable[[], Record]] = {
         "registration": [],
         "ended": {},
         "erased": 0,
+        "kept": {"personal": [], "papers": []},
         "trail": [],
     },
     "bkk": lambda: {"trail": []},
@@ -67,6 +68,7 @@ def _record_added(table: str, state: State, entry: Entry) -> None:
     state.tables[table][data["id"]] = record
     _follow(state, entry, record)
     if table == "officers":
+        people.keep(record, "personal", record["personal"])
         _settle_at_bkk(state, record)
 
 
@@ -87,8 +89,8 @@ def _record_changed(table: str, state: State, entry: Entry) -> None:
     record = state.tables[table][entry.data["id"]]
     record["values"] = dict(entry.data["values"])
     record["personal"] = entry.data["personal"]
-    if record["personal"] and "erased" in record:
-        record["erased"] = 0  # personal values were entered anew
+    if table == "officers":
+        people.keep(record, "personal", record["personal"])
     _follow(state, entry, record)
     for officer in _touched(table, state, record):
         _settle_at_bkk(state, officer)
@@ -112,6 +114,7 @@ def _papers_checked(state: State, entry: Entry) -> None:
             officer["papers"].pop(key, None)
         else:
             officer["papers"][key] = dict(paper)
+            people.keep(officer, "papers", paper["blob"])
     if not entry.data["complete"]:
         officer["checked"] = ""
     elif not officer["checked"]:

@@ -35,18 +35,34 @@ def _changed(state: State, entry: Entry, officer: Record) -> None:
     settle(state, officer)
 
 
+def keep(officer: Record, role: str, blob: str) -> None:
+    """Remember a blob of an officer's ``personal`` values or ``papers``, to be found by an order.
+
+    Values that are entered after an erasure are a new version, and not erased.
+    """
+    if blob and blob not in officer["kept"][role]:
+        officer["kept"][role].append(blob)
+    if blob and role == "personal":
+        officer["erased"] = 0
+
+
 def erased(state: State, entry: Entry) -> None:
-    """Let the blobs of an officer's personal values be gone, and copies of papers with them."""
+    """Let blobs of an officer's personal values and papers be gone; those and no others."""
     data = entry.data
     officer = state.tables["officers"][data["id"]]
+    kept = officer["kept"]
+    if not set(data["blobs"]) <= {*kept["personal"], *kept["papers"]}:
+        raise KeyError(data["id"])
     for blob in data["blobs"]:
         found = {"id": blob, "seq": entry.seq, "order": data["order"]}
         state.tables["erased"][blob] = found
+    kept["personal"] = [blob for blob in kept["personal"] if blob not in data["blobs"]]
     if officer["personal"] in data["blobs"]:
         officer["personal"] = ""
         officer["erased"] = entry.seq
-    for paper in officer["papers"].values():
-        if paper["blob"] in data["blobs"]:
+    if data["papers"]:  # a copy that stays, stays for the others that need it
+        kept["papers"] = []
+        for paper in officer["papers"].values():
             paper["blob"] = ""
     state.follow(officer, entry.seq)
 

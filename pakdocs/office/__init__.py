@@ -58,6 +58,7 @@ from pakdocs.office.letters import (
     compose_type,
     finish_letters,
     missing_letters,
+    remove_earlier,
     restore_missing,
 )
 from pakdocs.office.opening import (
@@ -277,4 +278,7 @@ def rebuild(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> list[
         session.unfinished.clear()  # all letters are looked at below, and failures are said
         finish_letters(session)
         remove_erased(store, session.state)
-        return restore_missing(store, list(session.state.tables["letters"].values()))
+        letters = list(session.state.tables["letters"].values())
+        for letter in letters:
+            remove_earlier(store, letter)
+        return restore_missing(store, letters)

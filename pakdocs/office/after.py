@@ -10,9 +10,10 @@ from pakdocs.errors import BadInput, Conflict, Problem
 from pakdocs.i18n import _
 from pakdocs.indonesian import format_date, format_iso
 from pakdocs.ledger import Record, State, find_letter
+from pakdocs.office.drafts import Moved
 from pakdocs.office.fields import free_text
 from pakdocs.office.kept import read_kept
-from pakdocs.office.letters import restore_missing
+from pakdocs.office.letters import settle_files
 from pakdocs.office.plan import refuse_future
 from pakdocs.store import Session
 
@@ -57,7 +58,7 @@ def check_attach(
     return letter
 
 
-def attach(session: Session, name: str, path: Path, kind: str, date: dt.date) -> Record:
+def attach(session: Session, name: str, path: Path, kind: str, date: dt.date) -> Moved:
     """Keep a file with a letter, by its digest; the signed one makes the letter ``signed``."""
     letter = check_attach(session.state, name, path, kind, date, session.now.date())
     data, extension = read_kept(path)
@@ -72,8 +73,7 @@ def attach(session: Session, name: str, path: Path, kind: str, date: dt.date) ->
         "date": date.isoformat(),
     }
     session.commit([("letter.signed" if kind == "signed" else "letter.attached", entry)])
-    restore_missing(session.store, [letter])
-    return letter
+    return Moved(letter, pending=not settle_files(session, letter))
 
 
 def check_send(

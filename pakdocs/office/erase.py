@@ -10,12 +10,11 @@ backups, exports, the free space of a disk.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pakdocs.errors import BadInput, Conflict
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, State, erasable_of, find
+from pakdocs.ledger import Record, State, find
 from pakdocs.model import OFFICER
 from pakdocs.office.fields import free_text
 from pakdocs.store import Session, Store
@@ -39,7 +38,7 @@ class Erasure:
     """Blobs that could not be removed yet; the next opening for writing removes them."""
 
 
-def check_erasure(store: Store, state: State, name: str, order: str, *, papers: bool) -> Erasure:
+def check_erasure(state: State, name: str, order: str, *, papers: bool) -> Erasure:
     """Find what an order erases; raise `Conflict` where there is nothing left to erase."""
     officer = find(state, OFFICER, name)
     order = free_text(order, "--order")
@@ -49,10 +48,8 @@ def check_erasure(store: Store, state: State, name: str, order: str, *, papers: 
             where="--order",
             fix=_("Give who ordered it, number and date."),
         )
-    versions, copies = _blobs_of(store, officer)
-    gone = state.tables["erased"]
-    versions = [blob for blob in versions if blob not in gone]
-    copies = [blob for blob in copies if blob not in gone] if papers else []
+    versions = list(officer["kept"]["personal"])
+    copies = list(officer["kept"]["papers"]) if papers else []
     used = _used_elsewhere(state, officer)
     erased = [blob for blob in copies if blob not in used]
     if not versions and not erased:
@@ -80,7 +77,7 @@ def erase(session: Session, name: str, order: str, *, papers: bool) -> Erasure:
     A kill in between leaves blobs that the next opening for writing removes.
     """
     store, state = session.store, session.state
-    found = check_erasure(store, state, name, order, papers=papers)
+    found = check_erasure(state, name, order, papers=papers)
     data = {
         "kind": OFFICER.name,
         "id": found.officer["id"],
@@ -101,25 +98,9 @@ def remove_erased(store: Store, state: State) -> list[str]:
     return [blob for blob in there if not store.blobs.remove(blob)]
 
 
-def _blobs_of(store: Store, officer: Record) -> tuple[list[str], list[str]]:
-    """Give the blobs of all versions of an officer's personal values, and of all papers kept."""
-    entries = [store.entry_at(seq, byte) for seq, byte in officer["trail"]]
-    own = [entry for entry in entries if entry.data.get("id") == officer["id"]]
-    checked = [entry for entry in own if entry.event == "officer.checked"]
-    versions = [e for e in own if e.event in ("officer.added", "officer.changed")]
-    return (
-        _unique(blob for entry in versions for blob in erasable_of(entry)),
-        _unique(blob for entry in checked for blob in sorted(erasable_of(entry))),
-    )
-
-
-def _unique(blobs: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(blobs))
-
-
 def _used_elsewhere(state: State, officer: Record) -> set[str]:
     """Give the blobs that other officers' papers and files kept with letters point to."""
     others = (o for o in state.tables["officers"].values() if o["id"] != officer["id"])
-    papers = {paper["blob"] for other in others for paper in other["papers"].values()}
+    papers = {blob for other in others for blob in other["kept"]["papers"]}
     letters = state.tables["letters"].values()
     return papers | {kept["blob"] for letter in letters for kept in letter["files"]}

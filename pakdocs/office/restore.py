@@ -11,6 +11,7 @@ from pakdocs.errors import BadInput, Conflict, Findings, UsageProblem
 from pakdocs.i18n import _
 from pakdocs.ledger import Record, State, find_letter, fold, letter_file, make_line
 from pakdocs.office.letters import finish_letters, restore_letter, restore_missing, set_aside
+from pakdocs.render import has_content
 from pakdocs.store import Store, read_bytes, write_atomic
 
 
@@ -62,7 +63,7 @@ def _restored(store: Store, state: State, name: str, entry: int | None, *, write
             fix=_("Give --to FILE for a copy of it."),
         )
     data, path = _make(store, state, letter), store.root / file
-    if path.is_file() and read_bytes(path, limit=None) == data:
+    if path.is_file() and has_content(read_bytes(path, limit=None), letter["content"]):
         if write:
             restore_missing(store, [now])
         return Restored(letter, then, file, written=False)

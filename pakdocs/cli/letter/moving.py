@@ -73,17 +73,18 @@ def attach_command(
     desk: Desk, *, name: str, file: Path, kind: str, date: dt.date | None, dry_run: bool
 ) -> None:
     """Keep a file with a letter."""
-    from pakdocs.office import attach, check_attach
+    from pakdocs.office import Moved, attach, check_attach
 
     day = date or desk.now().date()
     if dry_run:
-        item = check_attach(desk.state, name, file, kind, day, desk.now().date())
+        moved = Moved(check_attach(desk.state, name, file, kind, day, desk.now().date()))
         line = _("{file} could be kept with {id}.")
     else:
         with desk.writing() as session:
-            item = attach(session, name, file, kind, day)
+            moved = attach(session, name, file, kind, day)
         line = _("{file} is kept with {id}.")
-    _show(desk, item, line.format(file=file.name, id=item["id"]), (), dry_run=dry_run)
+    line = line.format(file=file.name, id=moved.letter["id"])
+    show_moved(desk, moved, line, dry_run=dry_run)
 
 
 @desk_command(letter, "send", N_("Note that a letter went out: how, when, who took it."))

@@ -39,7 +39,11 @@ def restore_command(
     if to:
         done = restore_copy(desk.store, name, entry, to, dry_run=dry_run)
     else:
-        done = restore(desk.store, name, entry, actor(), _clock, dry_run=dry_run)
+        done = restore(
+            *(desk.store, name, entry, actor()),
+            lambda: dt.datetime.now(dt.UTC).astimezone(),  # the zone is in the profile
+            dry_run=dry_run,
+        )
     item = done.letter
     found = {
         "letter": letter_object(item),
@@ -66,7 +70,3 @@ def restore_command(
                 file=done.aside
             )
         )
-
-
-def _clock() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).astimezone()
