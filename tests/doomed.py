@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import gc
 import io
 import json
@@ -345,7 +346,7 @@ class Crew:
         while len(self._workers) < size:
             self._hired += 1
             dice = random.Random(f"{self._seed}/{self._hired}")
-            worker = Worker(*fork(lambda up, dice=dice: self._work(up, dice)))
+            worker = Worker(*fork(functools.partial(self._work, dice=dice)))
             self._workers.append(worker)
             self._waiting.register(worker.socket, selectors.EVENT_READ, worker)
 

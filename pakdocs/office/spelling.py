@@ -127,7 +127,7 @@ def _changes(
 
 def _said_by(store: Store, state: State, record: _Corrected, letter: Record) -> tuple[str, ...]:
     """Give the fields whose old text a letter says."""
-    line, edited = store.line_at(letter["byte"]), bool(letter["source"])
+    line, edited = store.log.line_at(letter["byte"]), bool(letter["source"])
     likely = [change for change in record.changes if edited or change.quoted in line]
     if not likely:
         return ()
