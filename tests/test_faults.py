@@ -10,10 +10,10 @@ import json
 from pathlib import Path
 
 import pytest
-from traced import OPERATIONS, TRANSACTION, Bench, Call, bench, blaming, require_strace
 
 from agreement import in_memory, open_and_check
 from doomed import call as command
+from traced import OPERATIONS, TRANSACTION, Bench, Call, bench, blaming, require_strace
 
 NEXT = ("bkk", "edit", "bkk-0001", "--district=Uji")
 

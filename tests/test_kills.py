@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from traced import OPERATIONS, TRANSACTION, bench, blaming, require_strace
 
 import doomed
 from agreement import check_acknowledged, in_memory, open_and_check, start_doomed
+from traced import OPERATIONS, TRANSACTION, bench, blaming, require_strace
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="fork and SIGKILL are POSIX")
 

@@ -8,9 +8,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from agreement import check_acknowledged, in_memory, open_and_check, start_doomed
 
 import doomed
+from agreement import check_acknowledged, in_memory, open_and_check, start_doomed
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="fork is POSIX")
 

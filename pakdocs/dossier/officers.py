@@ -103,9 +103,13 @@ def _documents(state: State, officer: Record) -> list[Document]:
 
 def show_letters(letters: Iterable[Record]) -> list[Document]:
     """Give *letters* in order of date, as documents of a dossier."""
-    keys = ("id", "type", "title", "number", "date")
+    keys = ("type", "title", "number", "date")
     return [
-        Document(*(letter[key] for key in keys), status=letter_status(letter))
+        Document(
+            letter=letter["id"],
+            status=letter_status(letter),
+            **{key: letter[key] for key in keys},
+        )
         for letter in sorted(letters, key=lambda x: (x["date"] or x["drafted"], x["id"]))
     ]
 

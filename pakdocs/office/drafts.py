@@ -368,7 +368,7 @@ def commit_letter(
             staged.unlink(missing_ok=True)
         raise
     moved.pending = not move_into_place(root, staged, data["file"])
-    remove_earlier(session.store, moved.letter)
+    session.undone |= not remove_earlier(session.store, moved.letter)
 
 
 def keep_changes(store: Store, found: Sequence[Difference]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pakdocs import indonesian
-from pakdocs.errors import Findings, PakdocsError
+from pakdocs.errors import Findings, PakdocsError, Unreachable
 from pakdocs.i18n import _
 from pakdocs.ledger import Record, earlier_file, kept_file, letter_file
 from pakdocs.lettertype import AS_DECREES
@@ -286,13 +286,27 @@ def finish_letters(session: Session) -> None:
     for staged in sorted((store.root / _STAGING).glob("*.docx")):
         with contextlib.suppress(OSError, PakdocsError):  # held by another program: the next time
             _finish_staged(session, staged)
-    changed = [letters[identifier] for identifier in session.unfinished]
-    with contextlib.suppress(PakdocsError):  # `log verify` names what cannot be made again
-        restore_missing(store, changed)
-    for letter in changed:
-        remove_earlier(store, letter)
+    for identifier in session.unfinished:
+        settle_files(session, letters[identifier])
     with contextlib.suppress(OSError):  # not empty, or not there
         (store.root / _STAGING).rmdir()
+
+
+def settle_files(session: Session, letter: Record) -> bool:
+    """Bring the files of a committed letter to what the log says; say whether that worked.
+
+    What another program holds, or the disk has no room for, is left to the next opening. What
+    cannot be made again at all is named by `log verify`, not here.
+    """
+    done = remove_earlier(session.store, letter)
+    try:
+        restore_missing(session.store, [letter])
+    except Unreachable:
+        done = False
+    except PakdocsError:
+        pass
+    session.undone |= not done
+    return done
 
 
 def _finish_staged(session: Session, staged: Path) -> None:
@@ -330,13 +344,19 @@ def is_known(letter: Record, data: bytes) -> bool:
     return any(has_content(data, content) for content in known)
 
 
-def remove_earlier(store: Store, letter: Record) -> None:
-    """Remove the files of a letter's earlier forms that are as they were made.
+def remove_earlier(store: Store, letter: Record) -> bool:
+    """Remove the files of a letter's earlier forms that are as they were made; say if all went.
 
     One that is open in Word stays for now; one that was edited stays for good.
     """
+    gone = True
     for file, content in letter["earlier"]:
         path = store.root / earlier_file(letter, file)
-        with contextlib.suppress(OSError, PakdocsError):
-            if file != letter["file"] and has_content(read_bytes(path), content):
+        try:
+            if file != letter["file"] and path.exists() and has_content(read_bytes(path), content):
                 patiently(path.unlink)
+        except (OSError, Unreachable):
+            gone = False
+        except PakdocsError:
+            continue  # no Word file any more: somebody's, not ours to remove
+    return gone

@@ -68,6 +68,9 @@ class Session:
     """Whether records.json is behind the log."""
     spoilt: bool = False
     """Whether the state holds entries that the log does not."""
+    undone: bool = False
+    """Whether a committed letter's files are not as they should be yet: records.json then stays
+    behind the log, and so the next opening for writing comes back to them."""
     remembered: bool = True
     """Whether this computer remembers what is committed."""
 
@@ -86,10 +89,9 @@ class Session:
         for event, data in events:
             seq += 1
             at = self.now.isoformat(timespec="seconds")
-            entry = Entry(seq, head, at, self.actor, self.office, event, data)
-            line = make_line(entry)
+            line = make_line(Entry(seq, head, at, self.actor, self.office, event, data))
             head = digest(line)
-            entries.append(entry)
+            entries.append(parse_line(line))  # as it will be read, so that both add up alike
             lines.append(line)
         before, self.spoilt = self.state.offset, True
         for entry, line in zip(entries, lines, strict=True):
@@ -252,7 +254,7 @@ class Store:
         What is committed is committed: records.json is derived, so not being able to write it is
         no error of the command that got its entries into the log.
         """
-        if session.stale and not session.spoilt:
+        if session.stale and not (session.spoilt or session.undone):
             with contextlib.suppress(Unreachable):
                 self.records.save(session.state)
                 session.stale = False
