@@ -15,7 +15,7 @@ from pathlib import Path
 import doomed
 from conftest import ROOT
 from pakdocs.audit import file_state, kept_state, verify_office
-from pakdocs.ledger import State, fold, parse_line, split_lines
+from pakdocs.ledger import Entry, State, fold, parse_line, split_lines
 from pakdocs.office import writing
 from pakdocs.store import Store
 from pakdocs.store.records import Records
@@ -69,12 +69,32 @@ def open_and_check(root: Path) -> State:
 def check_acknowledged(root: Path, acks: Iterable[doomed.Ack]) -> None:
     """Assert that whoever reads now finds all that was acknowledged; writers may be at work."""
     _check_numbers(Store(root).load())
-    logged = Counter(
-        (entry.event, entry.data.get("id", ""), entry.data.get("number", ""))
-        for entry in Store(root).entries()
-    )
+    logged = Counter(done for entry in Store(root).entries() for done in _done(entry))
     lost = Counter(acks) - logged
     assert not lost, lost
+
+
+def _done(entry: Entry) -> Iterator[doomed.Ack]:
+    """Give what an entry says was done, as the command that wrote it acknowledges it."""
+    data = entry.data
+    match entry.event:
+        case "number.reserved":
+            ranges = [[data["first"], data["last"]]]
+        case "number.booked":
+            ranges = data["ranges"]
+        case "number.voided":
+            ranges = [[data["seq"], data["seq"]]]
+        case "letter.issued":
+            yield entry.event, data["id"], data["number"]
+            return
+        case "log.checkpointed":
+            yield entry.event, "", str(data["size"])
+            return
+        case _:
+            yield entry.event, data.get("id", ""), ""
+            return
+    words = (str(first) if first == last else f"{first}-{last}" for first, last in ranges)
+    yield entry.event, "", ", ".join(words)
 
 
 def _check_records(store: Store) -> None:
@@ -96,16 +116,13 @@ def _check_numbers(state: State) -> None:
     assert [number for number, times in given.items() if times > 1] == []
     books: dict[tuple[str, int], list[int]] = {}
     for number in state.tables["numbers"].values():
-        first = number.get("first") or number["seq"]
-        if not number["outside"] and not number["suffix"]:
+        if not number["suffix"]:
             book = books.setdefault((number["series"], number["year"]), [])
-            book.extend(range(first, number["seq"] + 1))
-        letter = letters.get(number["letter"], {})
+            book.extend(range(number["first"], number["seq"] + 1))
         if number["status"] == "issued":
+            letter = letters[number["letter"]]
             assert letter["number"] == number["number"]
             assert letter["status"] != "void"
-        elif number["status"] == "reserved":
-            assert not letter
         else:
             assert number["reason"], number
     for book in books.values():

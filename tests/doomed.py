@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import gc
 import io
 import json
@@ -45,9 +46,11 @@ from pakdocs.store import Store  # noqa: E402
 
 TYPE = "surat-uji"
 DAY = "2026-01-05"
+YEAR = 2026
+BOOK = ("--series=surat",)
 CREW = 3
 """Processes at work in an office under fire."""
-LATEST = 2.0
+LATEST = 1.5
 """When a kill comes at the latest after a sign of life, in times of what one letter takes."""
 PAUSE = 25
 """Kills after which the office is left in peace until the test says go."""
@@ -55,7 +58,7 @@ OFFICERS = [f"pak-{n:04}" for n in range(1, 13)]
 CONFLICT = 5
 
 Ack = tuple[str, str, str]
-"""What a command said it had done: the event, the id it is about, the number if it gave one."""
+"""What a command said it had done: the event, the id it is about if any, the number or numbers."""
 
 
 def allow_repeats(root: Path) -> None:
@@ -119,6 +122,12 @@ def acknowledged(event: str, said: dict[str, Any]) -> list[Ack]:
     """Read what a command's JSON says that it did."""
     if "added" in said:
         return [(event, name, "") for name in said["added"]]
+    if "numbers" in said:
+        return [(event, "", said["numbers"])]
+    if "checkpoint" in said:
+        return [(event, "", str(said["checkpoint"]["size"]))]
+    if "erased" in said:
+        return [(event, said["officer"], "")]
     letters = said["letters"] if "letters" in said else [said["letter"]]
     numbered = event == "letter.issued"
     return [(event, letter["id"], letter["number"] if numbered else "") for letter in letters]
@@ -159,10 +168,16 @@ class Clerk:
         unsigned = [letter for letter in living if letter["number"] and not letter["signed"]]
         busy = {name for letter in drafts for name in letter["officers"]}
         free = [name for name in OFFICERS if name not in busy]
+        numbers = state.numbers_of("surat", YEAR)
+        reserved = [number for number in numbers if number["status"] == "reserved"]
+        known = [o for o in state.tables["officers"].values() if o["personal"]]
         choices: list[tuple[Callable[[Any], Command], Sequence[Any]]] = [
             (self._issue, OFFICERS), (self._import, [state]), (self._draft, free),
             (self._adopt, concepts), (self._net, concepts), (self._stamp, drafts),
-            (self._sign, unsigned), (self._attach, unsigned), (self._void, living),
+            (self._revise, unsigned), (self._sign, unsigned), (self._attach, unsigned),
+            (self._void, living), (self._reserve, [state]), (self._use, reserved),
+            (self._book, [numbers]), (self._give_up, reserved), (self._sign_log, [state]),
+            (self._erase, known[len(OFFICERS):]),
         ]  # fmt: skip
         method, fit = self.dice.choice([(method, fit) for method, fit in choices if fit])
         return method(self.dice.choice(fit))
@@ -170,6 +185,34 @@ class Clerk:
     def _issue(self, _officer: str) -> Command:
         chosen = self.dice.sample(OFFICERS, self.dice.randint(1, 3))
         return "letter.issued", ["letter", "issue", *wish(*chosen)]
+
+    def _use(self, number: Record) -> Command:
+        officer = self.dice.choice(OFFICERS)
+        return "letter.issued", ["letter", "issue", *wish(officer), f"--number={number['seq']}"]
+
+    def _reserve(self, _state: State) -> Command:
+        count = self.dice.randint(1, 2)
+        return "number.reserved", ["number", "reserve", *BOOK, f"--count={count}", "--for=uji"]
+
+    def _book(self, numbers: Sequence[Record]) -> Command:
+        following = max((number["seq"] for number in numbers), default=0) + 1
+        paper = [str(following), f"--date={DAY}", "--for=uji"]
+        return "number.booked", ["number", "book", *BOOK, *paper]
+
+    def _give_up(self, number: Record) -> Command:
+        what = [str(number["seq"]), f"--year={YEAR}", "--reason=uji"]
+        return "number.voided", ["number", "void", *BOOK, *what]
+
+    def _revise(self, letter: Record) -> Command:
+        place = self.dice.randrange(10**6)
+        changed = ["--reason=uji", f"--set=plan_place=Aula {place}"]
+        return "letter.revised", ["letter", "revise", letter["id"], *changed]
+
+    def _sign_log(self, _state: State) -> Command:
+        return "log.checkpointed", ["log", "checkpoint"]
+
+    def _erase(self, officer: Record) -> Command:
+        return "personal.erased", ["officer", "erase", officer["id"], "--order=Perintah 1"]
 
     def _draft(self, officer: str) -> Command:
         net = ["--net"] if self.dice.random() < 0.5 else []
@@ -303,7 +346,7 @@ class Crew:
         while len(self._workers) < size:
             self._hired += 1
             dice = random.Random(f"{self._seed}/{self._hired}")
-            worker = Worker(*fork(lambda up, dice=dice: self._work(up, dice)))
+            worker = Worker(*fork(functools.partial(self._work, dice=dice)))
             self._workers.append(worker)
             self._waiting.register(worker.socket, selectors.EVENT_READ, worker)
 

@@ -61,11 +61,16 @@ class Outcome:
 OPERATIONS = {
     "issue": ["letter", "issue", *wish("pak-0001", "pak-0005")],
     "stamp": ["letter", "stamp", "L-0003", f"--date={DAY}"],
+    "revise": ["letter", "revise", "L-0001", "--reason=uji", "--set=plan_place=Aula"],
     "void": ["letter", "void", "L-0001", "--reason=uji"],
     "import": ["officer", "import", "{desk}/petugas.csv"],
     "attach": ["letter", "attach", "L-0001", "{desk}/scan.pdf", f"--date={DAY}"],
     "adopt": ["letter", "draft", "L-0002", "--adopt={desk}/edited.docx"],
     "print": ["letter", "draft", "L-0002", "--net"],
+    "reserve": ["number", "reserve", *doomed.BOOK, "--count=2", "--for=uji"],
+    "book": ["number", "book", "4", *doomed.BOOK, f"--date={DAY}", "--for=uji"],
+    "erase": ["officer", "erase", "pak-0007", "--order=Perintah 1"],
+    "checkpoint": ["log", "checkpoint"],
 }
 """What is tried in a copy of the office that `prepare` makes."""
 TRANSACTION = {name: 2 if name in ("issue", "import") else 1 for name in OPERATIONS}

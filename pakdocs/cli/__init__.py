@@ -30,7 +30,10 @@ COMMANDS = {
     "incoming": ("records", N_("Letters received: add, edit, show, list, import.")),
     "training": ("training", N_("Trainings (bimtek): who is invited, who attended.")),
     "registration": ("registration", N_("Registration on e-pengantarkerja: set, remind.")),
-    "letter": ("letter", N_("Letters: issue, draft, stamp, attach, send, void, list, show.")),
+    "letter": (
+        "letter",
+        N_("Letters: issue, draft, stamp, revise, attach, send, void, restore, list, show."),
+    ),
     "number": ("number", N_("The number book: next, list, reserve, book, void, export.")),
     "template": ("template", N_("Letter types: list, check, fields, new, approve.")),
     "log": ("log", N_("The log: show, verify, checkpoint, prove, key, resume, rebuild.")),

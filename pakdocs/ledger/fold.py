@@ -187,6 +187,7 @@ _HANDLERS: dict[str, Callable[[State, Entry], None]] = {
     "letter.signed": letters.signed,
     "letter.attached": letters.attached,
     "letter.sent": letters.sent,
+    "letter.unsent": letters.unsent,
     "letter.voided": letters.voided,
     "number.reserved": numbers.reserved,
     "number.booked": numbers.booked,

@@ -197,6 +197,7 @@ _SHAPES: dict[str, Mapping[str, Check]] = {
     "letter.sent": {
         "id": _text, "way": _one_of(*WAYS), "date": _date, "to": _text, "receipt": _text,
     },
+    "letter.unsent": {"id": _text, "reason": _text},
     "letter.voided": {"id": _text, "reason": _text},
     "number.reserved": {
         "series": _text, "year": _whole, "first": _number, "last": _number, "until": _no_or(_date),

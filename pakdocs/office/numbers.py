@@ -310,10 +310,11 @@ def _read_number(series: Series, text: str, date: dt.date) -> tuple[Number | Non
 def _double(book: Iterable[Record], text: str, number: Number | None, year: int) -> Record | None:
     """Find the entry of the book that is this number, however it is spelt.
 
-    One that is void had been mistyped: the book is another's, and may give it to its own letter.
+    One on a letter that is void had been mistyped: the book is another's, and may give it to its
+    own letter.
     """
     for entry in book:
-        if entry["outside"] and entry["status"] == "void":
+        if entry["outside"] and entry["letter"] and entry["status"] == "void":
             continue
         same = number is not None and entry["year"] == year and _is(entry, number)
         if same or (entry["number"] and _bare(entry["number"]) == _bare(text)):
