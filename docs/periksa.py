@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import bisect
 import datetime as dt
 import hashlib
 import json
@@ -36,9 +37,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 T = TypeVar("T")
 Object = dict[str, object]
+Book = tuple[str, int, str, str]  # series, year, suffix, and the printed number if it has no other
+Range = tuple[int, int, str]  # first, last, what they are used for
 
 LONGEST_LINE, LONGEST_NOTE, LONGEST_PROOF = 8 * 2**20, 2**20, 64 * 2**20
-MOST_NUMBERS = 1_000_000  # more than any office gives; bounds what a made-up range can cost
 DIGEST = re.compile("sha256:[0-9a-f]{64}")
 TEXTS = {  # the texts of an entry, and how they must look
     "prev": DIGEST,
@@ -279,10 +281,8 @@ class Log:
     keys: list[Key] = field(default_factory=list)  # the last is in use
     blobs: dict[str, int] = field(default_factory=dict)  # digest: the first entry that points to it
     erased: set[str] = field(default_factory=set)
-    numbers: dict[tuple[object, ...], str] = field(
-        default_factory=dict
-    )  # number: what became of it
-    outside: dict[str, tuple[object, ...]] = field(default_factory=dict)  # letter: its number
+    numbers: dict[Book, list[Range]] = field(default_factory=dict)  # those given, in order
+    outside: dict[str, tuple[Book, Range]] = field(default_factory=dict)  # letter: its number
 
     def read(self, path: Path) -> None:
         """Take the lines one after the other; they end at newlines and nowhere else."""
@@ -323,7 +323,7 @@ class Log:
             case "letter.issued" | "number.reserved" | "number.booked" | "number.voided":
                 self.give_numbers(event.partition(".")[2], data)
             case "letter.voided":  # the keeper of a number from outside may give it once more
-                self.numbers.pop(self.outside.pop(get(data, "id", str), ()), None)
+                self.give_back(get(data, "id", str))
             case "key.made":
                 self.add_key(get(data, "key", str), first=True)
             case "key.replaced":
@@ -339,23 +339,36 @@ class Log:
         self.remarks.append(f"entry {len(self.leaves) + 1}: {text}")
 
     def give_numbers(self, use: str, data: Object) -> None:
-        """Refuse a number that is given already; a letter may take up a reserved one."""
+        """Refuse numbers that are given already; only reserved ones may be given once more."""
         series, year = get(data, "series", str), get(data, "year", int)
         suffix = get(data, "suffix", str) if use != "reserved" else ""
         # The printed number is all that one from outside may have: its seq is 0 then.
         printed = get(data, "number", str) if use in ("issued", "booked") else ""
         for first, last in ranges_of(use, data):
-            if not 0 <= first <= last <= first + MOST_NUMBERS - len(self.numbers):
-                raise Wrong("data", f"{first} to {last} cannot be numbers")
-            for seq in range(first, last + 1):
-                number = (series, year, suffix, seq or printed)
-                had = self.numbers.get(number)
-                if had is None or (had == "reserved" and use in ("issued", "voided")):
-                    self.numbers[number] = use
-                elif use != "voided" and number[-1]:  # a letter may have no number at all
-                    raise Wrong("number", f"{shown(str(number))} is {had}, and given once more")
-                if use == "issued" and data.get("outside") is True:
-                    self.outside[get(data, "id", str)] = number
+            book = (series, year, suffix, "" if first else printed)
+            if first or printed:  # else a letter that has no number at all
+                self.take_range(book, (first, last, use))
+            if use == "issued" and data.get("outside") is True:
+                self.outside[get(data, "id", str)] = (book, (first, last, use))
+
+    def take_range(self, book: Book, new: Range) -> None:
+        """Put numbers among those given; one out of a reserved range cuts it in up to three."""
+        given, (first, last, use) = self.numbers.setdefault(book, []), new
+        at = bisect.bisect(given, first, key=lambda one: one[0])  # those before it begin by `first`
+        held = given[at - 1] if at and given[at - 1][1] >= first else None
+        if held and held[2] == "reserved" and use != "reserved" and first == last:
+            pieces = [(held[0], first - 1, held[2]), new, (last + 1, held[1], held[2])]
+            given[at - 1 : at] = [piece for piece in pieces if piece[0] <= piece[1]]
+        elif not held and (at == len(given) or given[at][0] > last):
+            given.insert(at, new)
+        elif use != "voided":  # a number that is voided was given before, and is not given again
+            raise Wrong("number", f"{shown(str(book))}: {first} to {last} are given once more")
+
+    def give_back(self, letter: str) -> None:
+        """Free the number of a void letter if it is from outside."""
+        book, number = self.outside.pop(letter, (("", 0, "", ""), (0, 0, "")))
+        if number in self.numbers.get(book, []):
+            self.numbers[book].remove(number)
 
     def add_key(self, text: str, *, first: bool) -> None:
         """Take over a key; its name is that of the office."""
@@ -399,6 +412,8 @@ def ranges_of(use: str, data: Object) -> list[tuple[int, int]]:
         ends = [[data.get("seq"), data.get("seq")]]
     if any([type(end) for end in pair] != [int, int] for pair in ends):
         raise Wrong("data", "the numbers are not given as first and last ones")
+    if not all(0 <= first <= last for first, last in ends):
+        raise Wrong("data", f"these cannot be numbers: {shown(str(ends))}")
     return [(first, last) for first, last in ends]
 
 

@@ -41,7 +41,8 @@ _NARROWEST = 100
 _FONT_NAME = 60
 """Characters; Word itself takes no more than 31 for a font that is installed."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{2,62}")
-_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,100}\.(png|jpg|jpeg)", re.IGNORECASE)
+EMBLEM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,100}\.(png|jpg|jpeg)", re.IGNORECASE)
+"""What the picture in the letterhead may be called."""
 _SERIES = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _REQUIRED_IDENTITY = ("government", "name", "head", "place", "address")
 _IDENTITY = (
@@ -199,7 +200,7 @@ def _province(reader: Reader, *, below: bool) -> dict[str, str]:
 
 def _emblem(reader: Reader) -> str:
     emblem = reader.text("emblem")
-    if emblem and not _FILE_NAME.fullmatch(emblem):
+    if emblem and not EMBLEM.fullmatch(emblem):
         reader.problem(
             "emblem",
             _("{value!r} is not the name of a picture in the office folder.").format(value=emblem),

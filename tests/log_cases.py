@@ -150,9 +150,9 @@ class Book:
 
     def number(self, event: str, **data: Any) -> None:
         """Reserve, book or void numbers of the series of letters."""
-        until = {"date": "2025-12-01", "until": ""} if event == "reserved" else {}
+        more = {"reserved": {"until": ""}, "voided": {"number": ""}}.get(event, {})
         named = {"series": "surat", "year": 2025, "reason": "contoh"}
-        self.add(f"number.{event}", named | until | data)
+        self.add(f"number.{event}", named | more | data)
 
     def book(self, *ranges: list[int], suffix: str = "", number: str = "") -> None:
         more = {"ranges": list(ranges), "suffix": suffix, "number": number, "date": "2025-12-01"}
@@ -208,7 +208,7 @@ def whole_life(lines: list[bytes]) -> Book:
     book.issue("L-0101", 11)
     book.make_key()
     book.void_letter("L-0101")
-    book.book([1, 9], [20, 21], suffix="a")
+    book.book([15, 20], [22, 22])
     book.checkpoint()
     book.issue("L-0102", 0, **OUTSIDE)
     book.void_letter("L-0102")  # the office's own book may give X/1 to another letter
@@ -276,7 +276,21 @@ WRITTEN: list[tuple[str, str, list[Step]]] = [
         [do(Book.issue, "L-0101", 0, **OUTSIDE), do(Book.issue, "L-0102", 0, **OUTSIDE)],
     ),
     ("a range back to front", "data", [do(Book.number, "reserved", first=9, last=5)]),
-    ("a range without end", "data", [do(Book.number, "reserved", first=9, last=2**53 - 1)]),
+    ("a great range", "", [do(Book.book, [9, 999_999_999])]),
+    (
+        "a great range and one of its numbers",
+        "number",
+        [do(Book.book, [9, 999_999_999]), do(Book.issue, "L-0101", 123_456_789)],
+    ),
+    ("a reserved number booked", "", [RESERVE, do(Book.book, [12, 12])]),
+    ("a reserved range booked", "number", [RESERVE, do(Book.book, [12, 13])]),
+    ("booked beyond what is reserved", "number", [RESERVE, do(Book.book, [14, 15])]),
+    ("booked around what is reserved", "number", [RESERVE, do(Book.book, [9, 15])]),
+    (
+        "what is left of a reserved range again",
+        "number",
+        [RESERVE, do(Book.issue, "L-0101", 12), do(Book.number, "reserved", first=14, last=14)],
+    ),
     ("a seq left out", "seq", [do(Book.add, *RECOVERED, seq=99)]),
     ("another office", "office", [do(Book.add, *RECOVERED, office="lain")]),
     ("an unknown version", "version", [do(Book.add, *RECOVERED, v=2)]),

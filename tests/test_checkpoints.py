@@ -422,7 +422,11 @@ def test_a_key_that_may_not_be_read_is_said(demo: Clerk, monkeypatch: pytest.Mon
 
 
 def write_log(clerk: Clerk, lines: list[bytes]) -> None:
-    """Put another log in the office, and records that fit it, as somebody thorough would."""
+    """Put another log in the office, and records that fit it, as somebody thorough would.
+
+    Whoever does so has this computer forget what it saw as well, or sits at another one.
+    """
+    shutil.rmtree(os.environ["PAKDOCS_STATE"], ignore_errors=True)
     (clerk.office / "records" / "log.jsonl").write_bytes(b"".join(line + b"\n" for line in lines))
     (clerk.office / "records" / "records.json").unlink(missing_ok=True)
     assert clerk("log", "rebuild").code == 0

@@ -516,15 +516,23 @@ def test_a_line_without_end_is_not_read_to_its_end(
     assert (code, codes(out)) == (3, {"torn"})
 
 
-def test_many_great_ranges_of_numbers_cost_little(short: Book) -> None:
-    book = Book(short.lines)
-    for at in range(50):
-        book.number("reserved", first=10**9 * at, last=10**9 * at + 900_000)
+@given(st.lists(st.tuples(st.integers(1, 20), st.integers(0, 5), st.booleans()), max_size=12))
+def test_numbers_are_followed_as_a_plain_table_would(steps: list[tuple[int, int, bool]]) -> None:
+    """Numbers are given all or none, and reserved ones one by one."""
     log = periksa.Log()
-    for line in book.lines:
-        log.take(line)
-    assert len(log.problems) == 49
-    assert len(log.numbers) < 1_000_000
+    reserved: dict[int, int] = {}  # number: the step that reserved it
+    used: set[int] = set()
+    for step, (first, more, reserve) in enumerate(steps):
+        wanted = set(range(first, first + more + 1))
+        by = {reserved.get(one) for one in wanted}
+        free = not wanted & used and (by == {None} or (not reserve and more == 0))
+        use = "reserved" if reserve else "booked"
+        asked = (("surat", 2025, "", ""), (first, first + more, use))
+        assert refused(log.take_range, *asked) is not free, (step, steps)
+        if free and reserve:
+            reserved |= dict.fromkeys(wanted, step)
+        elif free:
+            used |= wanted
 
 
 def test_what_a_log_says_cannot_write_on_the_screen(

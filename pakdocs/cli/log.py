@@ -54,6 +54,7 @@ def _about(data: dict[str, Any]) -> str:
     words = (
         *(data.get("id"), data.get("number"), values.get("name"), values.get("number")),
         *data.get("ids", ()),
+        *(data.get(key) for key in ("for", "reason")),
     )
     return " ".join(str(word) for word in words if word)
 
@@ -277,3 +278,6 @@ def rebuild_command(desk: Desk, *, dry_run: bool) -> None:
     desk.emit(found | {"dry_run": True} if dry_run else found, lambda: text.format(n=len(letters)))
     for file in altered:
         desk.say(_("Note: {file} is not as it was issued; it was left alone.").format(file=file))
+
+
+from pakdocs.cli import resuming  # noqa: E402, F401 - adds a command to the group

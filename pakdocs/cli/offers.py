@@ -120,6 +120,11 @@ def unsent(desk: Desk) -> list[Offer]:
     return _letters(desk, lambda item: waits_for(item) in ("signature", "sending"))
 
 
+def unsent_first(desk: Desk) -> list[Offer]:
+    """Give the letters to be sent, then those that went out, whose sending may be taken back."""
+    return unsent(desk) + _letters(desk, lambda item: item["status"] == "sent")
+
+
 def revisable(desk: Desk) -> list[Offer]:
     """Give the letters that have their number and wait for the signature."""
     return _letters(desk, lambda item: waits_for(item) == "signature")

@@ -18,6 +18,7 @@ from pakdocs.cli.common import (
     progress_bar,
     stage_word,
 )
+from pakdocs.cli.correcting import say_carrying
 from pakdocs.cli.params import named
 from pakdocs.errors import UsageProblem
 from pakdocs.i18n import N_, _, ngettext
@@ -131,15 +132,18 @@ def _make_edit(group: click.Group, kind: Kind) -> None:
             values = masked(kind, checked.values)
             preview = {"dry_run": True, "id": checked.record["id"], "values": values}
             before = masked(kind, checked.before)
+            preview |= say_carrying(desk, kind, checked.record, checked.before, checked.values)
             desk.emit(preview, lambda: _changes(kind, checked, before, values))
             return
         with desk.writing() as session:
             record = find(session.state, kind, target)
+            said = dict(record["values"])
             change = edit(session, kind, target, raw)
         desk.warn(change.warnings)
+        carried = say_carrying(desk, kind, record, said, record["values"])
         text = _("Changed: {label}") if change.changed else _("Nothing changed: {label}")
         found = _object(desk, kind, record, unmask=False)
-        desk.emit({kind.name: found}, lambda: text.format(label=label(record)))
+        desk.emit({kind.name: found, **carried}, lambda: text.format(label=label(record)))
 
 
 def _changes(kind: Kind, checked: Edit, before: Mapping[str, str], after: Mapping[str, str]) -> str:

@@ -284,8 +284,12 @@ def _compare_proof(trail: Trail, outside: Outside) -> Compared:
 
 def _compare_copy(trail: Trail, outside: Outside) -> Compared:
     """Hold a log against an older copy of it; nothing is signed there, so lines are compared."""
-    copy = Trail(split_lines(outside.data)[0])
+    lines, torn = split_lines(outside.data)
+    copy = Trail(lines)
     found = tuple(_copy_problems(trail, copy))
+    if torn:
+        message = _("it ends in the middle of an entry: it was not copied whole")
+        found = (*found, ("against_root", message))
     root = encode(copy.tree.root())
     return Compared(outside.file, outside.kind, copy.tree.size, root, found)
 

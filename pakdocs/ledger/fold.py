@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pakdocs.i18n import _
-from pakdocs.ledger import keys, letters, numbers, people
+from pakdocs.ledger import closing, keys, letters, numbers, people
 from pakdocs.ledger.chain import BadEntry, Entry, digest
 from pakdocs.ledger.milestones import settle
 from pakdocs.ledger.shapes import fits
@@ -25,6 +25,7 @@ def fold(state: State, entry: Entry, line: bytes) -> None:
     if not fits(entry.event, entry.data):
         raise BadEntry("wrong_data", wrong)
     try:
+        closing.refuse_numbers(state, entry)
         handler(state, entry)
         people.blobs_back(state, entry)
     except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
@@ -36,7 +37,8 @@ def fold(state: State, entry: Entry, line: bytes) -> None:
 
 
 def _office_opened(state: State, entry: Entry) -> None:
-    state.tables["office"][entry.office] = {"id": entry.office, "opened": entry.at, **entry.data}
+    fresh = {"opened": entry.at, **entry.data, "closed": "", "restored": {}}
+    state.tables["office"][entry.office] = {"id": entry.office, **fresh}
 
 
 _FRESH: dict[str, Callable[[], Record]] = {
@@ -185,6 +187,7 @@ _HANDLERS: dict[str, Callable[[State, Entry], None]] = {
     "letter.signed": letters.signed,
     "letter.attached": letters.attached,
     "letter.sent": letters.sent,
+    "letter.unsent": letters.unsent,
     "letter.voided": letters.voided,
     "number.reserved": numbers.reserved,
     "number.booked": numbers.booked,
@@ -192,6 +195,9 @@ _HANDLERS: dict[str, Callable[[State, Entry], None]] = {
     "key.made": keys.made,
     "key.replaced": keys.replaced,
     "log.checkpointed": keys.checkpointed,
+    "office.backed_up": _nothing,
+    "office.restored": closing.restored,
+    "log.resumed": closing.resumed,
     "log.recovered": _nothing,
     "export.unmasked": _nothing,
 }

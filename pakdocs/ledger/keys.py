@@ -28,6 +28,8 @@ def replaced(state: State, entry: Entry) -> None:
     keys = ("previous", "reason", "signature")
     if entry.data["previous"] != current_key(state) or not state.tables["keys"]:
         raise KeyError(entry.data["previous"])
+    if not (entry.data["signature"] or entry.data["reason"].strip()):
+        raise ValueError(entry.data["reason"])
     _add(state, entry, {key: entry.data[key] for key in keys})
 
 

@@ -164,6 +164,15 @@ def sent(state: State, entry: Entry) -> None:
     _follow(state, entry, letter)
 
 
+def unsent(state: State, entry: Entry) -> None:
+    """Take back that the letter went out: it was noted by mistake; the trail keeps both."""
+    letter = _living(state, entry.data)
+    if letter["status"] != "sent":
+        raise KeyError(entry.data["id"])
+    letter |= {"status": "signed" if letter["signed"] else "issued", "sending": {}}
+    _follow(state, entry, letter)
+
+
 def voided(state: State, entry: Entry) -> None:
     """Put a letter out of force; its number stays in the book, with the reason."""
     letter = _living(state, entry.data)

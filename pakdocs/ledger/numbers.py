@@ -141,8 +141,8 @@ def _free_void(state: State, record: Record) -> None:
     Both stay in the book. A number that pakdocs itself gave is never given again.
     """
     before = state.tables["numbers"].get(record["id"])
-    if before and before["outside"] and record["outside"] and before["status"] == "void":
-        aside = f"{before['id']}~{before['letter'] or before['at']}"
+    if before and before["outside"] and before["letter"] and before["status"] == "void":
+        aside = f"{before['id']}~{before['letter']}"
         state.tables["numbers"][aside] = {**before, "id": aside}
         del state.tables["numbers"][record["id"]]
 

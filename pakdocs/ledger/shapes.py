@@ -112,6 +112,11 @@ def _record_values(name: str) -> Check:
     return check
 
 
+def _missing(value: Any) -> bool:  # noqa: ANN401
+    """Check what this computer remembered and the log does not hold; nothing, mostly."""
+    return value == {} or _shape(seq=_whole, head=_digest)(value)
+
+
 _FILE = {"file": _text, "content": _digest, "text": _digest}
 _NUMBERED = {
     **_FILE,
@@ -192,6 +197,7 @@ _SHAPES: dict[str, Mapping[str, Check]] = {
     "letter.sent": {
         "id": _text, "way": _one_of(*WAYS), "date": _date, "to": _text, "receipt": _text,
     },
+    "letter.unsent": {"id": _text, "reason": _text},
     "letter.voided": {"id": _text, "reason": _text},
     "number.reserved": {
         "series": _text, "year": _whole, "first": _number, "last": _number, "until": _no_or(_date),
@@ -208,6 +214,11 @@ _SHAPES: dict[str, Mapping[str, Check]] = {
     "key.made": {"key": _text},
     "key.replaced": {"key": _text, "previous": _text, "reason": _text, "signature": _text},
     "log.checkpointed": {"note": _text, "size": _whole, "root": _text, "for": _text},
+    "office.backed_up": {"digest": _digest, "size": _whole, "root": _text},
+    "office.restored": {
+        "digest": _digest, "size": _whole, "head": _digest, "note": _text, "missing": _missing,
+    },
+    "log.resumed": {"reason": _text, "against": _text, "missing": _missing},
     "log.recovered": {"bytes": _whole, "blob": _digest},
 }  # fmt: skip
 _LATER: dict[str, Mapping[str, Check]] = {

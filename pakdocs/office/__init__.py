@@ -16,8 +16,10 @@ from pakdocs.office.after import (
     attach,
     check_attach,
     check_send,
+    check_unsend,
     check_void,
     send,
+    unsend,
     void,
 )
 from pakdocs.office.approvals import (
@@ -117,6 +119,7 @@ from pakdocs.office.sheets import (
     write_blank,
     write_form,
 )
+from pakdocs.office.spelling import Carrying, carrying, told
 from pakdocs.office.templates import (
     Proof,
     begin_type,
@@ -134,6 +137,7 @@ __all__ = [
     "IDENTITY_ASKED",
     "Approval",
     "Booking",
+    "Carrying",
     "Change",
     "Demo",
     "Entered",
@@ -161,6 +165,7 @@ __all__ = [
     "attach",
     "away",
     "begin_type",
+    "carrying",
     "changes_of",
     "check_adoption",
     "check_attach",
@@ -183,6 +188,7 @@ __all__ = [
     "check_target",
     "check_training",
     "check_type",
+    "check_unsend",
     "check_void",
     "chosen_for_check",
     "compose_type",
@@ -227,7 +233,9 @@ __all__ = [
     "revise",
     "send",
     "stamp_letter",
+    "told",
     "unregistered",
+    "unsend",
     "verify_file",
     "void",
     "with_phones",
@@ -239,12 +247,17 @@ __all__ = [
 
 
 @contextlib.contextmanager
-def writing(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> Iterator[Session]:
+def writing(
+    store: Store,
+    actor: str,
+    clock: Callable[[], dt.datetime],
+    opening: Opening = Opening.WORK,
+) -> Iterator[Session]:
     """Open the office for writing, first finishing what a dead process left behind.
 
     Afterwards the number book beside the records is brought up to what was committed.
     """
-    with store.writing(actor, clock) as session:
+    with store.writing(actor, clock, opening=opening) as session:
         _same_office(session)
         finish_letters(session)
         remove_erased(store, session.state)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from pakdocs.errors import BadInput, Conflict, Problem
+from pakdocs.errors import BadInput, Conflict, Problem, UsageProblem
 from pakdocs.i18n import _
 from pakdocs.indonesian import format_date, format_iso
 from pakdocs.ledger import Record, State, find_letter
@@ -129,6 +129,24 @@ def send(session: Session, name: str, sending: Sending) -> tuple[Record, list[Pr
     return letter, warnings
 
 
+def check_unsend(state: State, name: str, reason: str) -> Record:
+    """Check that a sending may be taken back; raise `Conflict` where none is noted."""
+    if not free_text(reason, "--reason"):
+        raise UsageProblem(_("Taking a sending back needs a reason."), where="--reason")
+    letter = find_living(state, name)
+    if letter["status"] != "sent":
+        raise Conflict(_("{id} is not noted as sent.").format(id=letter["id"]))
+    return letter
+
+
+def unsend(session: Session, name: str, reason: str) -> Record:
+    """Take back that a letter went out, which was noted by mistake; the log keeps both."""
+    letter = check_unsend(session.state, name, reason)
+    data = {"id": letter["id"], "reason": free_text(reason, "--reason")}
+    session.commit([("letter.unsent", data)])
+    return letter
+
+
 def check_void(state: State, name: str, reason: str) -> tuple[Record, list[Problem]]:
     """Check that a letter may be put out of force; one that went out is undone by another letter.
 
@@ -139,7 +157,10 @@ def check_void(state: State, name: str, reason: str) -> tuple[Record, list[Probl
     if letter["status"] == "sent":
         raise Conflict(
             _("{id} went out; it is no longer undone in the book.").format(id=letter["id"]),
-            fix=_("Write another letter: a decree that amends or revokes it, or a ralat."),
+            fix=_(
+                "Write another letter: a decree that amends or revokes it, or a ralat. If it did "
+                "not go out, take that back: `pakdocs letter send {id} --undo --reason TEXT`."
+            ).format(id=letter["id"]),
         )
     return letter, resting_on(state, letter)
 

@@ -14,6 +14,7 @@ from pakdocs.i18n import _
 from pakdocs.indonesian import format_date, format_iso
 from pakdocs.ledger import Record, State, lapsed, squeeze
 from pakdocs.numbering import MAX_BLOCK, Facts, Number
+from pakdocs.office.closed import refuse_closed
 from pakdocs.office.fields import free_text
 from pakdocs.office.numbers import outside_number, running_number
 from pakdocs.office.plan import refuse_future
@@ -61,6 +62,7 @@ def plan_reservation(
 
     Raises `UsageProblem`, and `Conflict` where somebody else keeps the book.
     """
+    refuse_closed(state)
     _refuse_foreign(series)
     purpose = _needed(purpose, "--for", _("Say for whom or what the numbers are reserved."))
     if not 1 <= count <= MAX_BLOCK:
@@ -121,6 +123,7 @@ def plan_booking(state: State, series: Series, booking: Booking, today: dt.date)
     that was kept elsewhere until now is taken over whole, up to its last number. Raises `BadInput`,
     `UsageProblem`, and `Conflict` for a number that is there or out of order.
     """
+    refuse_closed(state)
     refuse_future(booking.date, today)
     purpose = _needed(booking.purpose, "--for", _("Say what the number was used for."))
     data: dict[str, Any] = {

@@ -17,6 +17,7 @@ from pakdocs.i18n import _
 from pakdocs.indonesian import format_date, format_iso
 from pakdocs.ledger import Record, State, lapsed, squeeze
 from pakdocs.numbering import Facts, Number
+from pakdocs.office.closed import refuse_closed
 from pakdocs.office.fields import free_text
 from pakdocs.profile import Series
 
@@ -76,8 +77,10 @@ def take_numbers(
     """Give *count* numbers for letters of *date*: the next ones, or what is *wanted*.
 
     Raises `UsageProblem` when a book that somebody else keeps gets no number; `Conflict` for a
-    number that is taken, was not reserved, or is out of order with the dates around it.
+    number that is taken, was not reserved, or is out of order with the dates around it, and while
+    the office is closed for numbers.
     """
+    refuse_closed(state)
     free_text(wanted.inserted, "--insert")
     if series.keeper == "pakdocs":
         book = _Book(state, series, facts, date)
@@ -307,10 +310,11 @@ def _read_number(series: Series, text: str, date: dt.date) -> tuple[Number | Non
 def _double(book: Iterable[Record], text: str, number: Number | None, year: int) -> Record | None:
     """Find the entry of the book that is this number, however it is spelt.
 
-    One that is void had been mistyped: the book is another's, and may give it to its own letter.
+    One on a letter that is void had been mistyped: the book is another's, and may give it to its
+    own letter.
     """
     for entry in book:
-        if entry["outside"] and entry["status"] == "void":
+        if entry["outside"] and entry["letter"] and entry["status"] == "void":
             continue
         same = number is not None and entry["year"] == year and _is(entry, number)
         if same or (entry["number"] and _bare(entry["number"]) == _bare(text)):

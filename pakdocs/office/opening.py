@@ -221,7 +221,7 @@ def _lay_out(
 ) -> Store:
     """Write files and log; the profile comes last, for it is what makes the folder an office."""
     store = Store(root)
-    identifier, tz = _permanent(profile.decode("utf-8"))
+    identifier, tz = permanent(profile.decode("utf-8"))
     opened = {"level": level, "files": {name: digest(data) for name, data in files.items()}}
     for name, data in files.items():
         write_atomic(root / name, data, durable=False)
@@ -231,7 +231,7 @@ def _lay_out(
     return store
 
 
-def _permanent(profile_text: str) -> tuple[str, dt.timezone]:
+def permanent(profile_text: str) -> tuple[str, dt.timezone]:
     """Give the office's id and zone from a profile that may still have blanks to fill in."""
     raw = parse_toml(profile_text, FILE)
     return raw["id"], dt.timezone(dt.timedelta(hours=TIMEZONES[raw["timezone"]]))

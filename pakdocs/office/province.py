@@ -22,6 +22,7 @@ from pakdocs.lettertype import LetterType
 from pakdocs.model import OFFICER
 from pakdocs.office.checkpoints import check_checkpoint, make_checkpoint
 from pakdocs.office.context import officer_context
+from pakdocs.office.outside import SHEET
 from pakdocs.office.sheets import refuse_sheet, save_sheet
 from pakdocs.store import Session, Store, personal_values
 
@@ -30,8 +31,6 @@ COLUMNS = (
     *("KECAMATAN", "NOMOR DAN TANGGAL SK", "STATUS REGISTRASI"),
 )
 UNMASKED = ("NIK", "POS-EL")
-CHECKPOINT = "Titik Periksa"
-"""The sheet with the checkpoint, line by line in its first column."""
 _EXPLAINED = (
     "Tanda tangan digital atas catatan (log) kantor saat daftar dibuat; simpanlah apa adanya.",
     "Untuk memeriksa apakah log kemudian dipotong: pakdocs log verify --against BERKAS.xlsx",
@@ -160,4 +159,4 @@ def _checkpoint_page(note: str) -> Page:
     lines = note.removesuffix("\n").split("\n")
     words: Sequence[str] = (*_EXPLAINED, *[""] * (len(lines) - len(_EXPLAINED)))
     rows = list(zip(lines, words, strict=True))
-    return Page(CHECKPOINT, ("TITIK PERIKSA", "KETERANGAN"), rows)
+    return Page(SHEET, ("TITIK PERIKSA", "KETERANGAN"), rows)

@@ -131,15 +131,20 @@ def find_unsigned(state: State, name: str) -> Record:
                 _("{id} {done}; its words are not changed any more.").format(
                     id=letter["id"], done=word
                 ),
-                fix=_way_out(letter),
+                fix=way_out(letter, letter["id"]),
             )
     return letter
 
 
-def _way_out(letter: Record) -> str:
-    """Say which other letter corrects one that is signed."""
+def is_open(letter: Record) -> bool:
+    """Say whether a letter that has its number may still be revised."""
+    return bool(letter["number"]) and letter["status"] == "issued" and not letter["handwritten"]
+
+
+def way_out(letter: Record, name: str) -> str:
+    """Say which other letter corrects one that is signed, and is called *name*."""
     ralat = _("For a slip of the pen make a ralat: `pakdocs letter issue ralat --letter {id}`.")
-    ralat = ralat.format(id=letter["id"])
+    ralat = ralat.format(id=name)
     if letter["shape"] not in AS_DECREES:
         return ralat
     decrees = _(

@@ -22,8 +22,8 @@ from pakdocs.model import Field
 from pakdocs.office.context import About, Context, Sources, build_context, count_officers
 from pakdocs.office.invented import BASIS, NUMBER, REQUIREMENTS, invented_state, made_before
 from pakdocs.office.letters import Making, Recipe, make_letter
-from pakdocs.office.plan import figures_at
 from pakdocs.office.request import parse_fields
+from pakdocs.office.sums import figures_at
 from pakdocs.profile import Profile
 from pakdocs.render import PARTS, Fault, Subject, check_template, mark_faults
 from pakdocs.resources import resource

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from pakdocs.store.answers import Answers
 from pakdocs.store.blobs import Blobs
-from pakdocs.store.files import patiently, read_bytes, unreachable, write_atomic
+from pakdocs.store.clock import refuse_earlier_clock
+from pakdocs.store.files import atomic_file, patiently, read_bytes, unreachable, write_atomic
 from pakdocs.store.folder import Folder
+from pakdocs.store.memory import missing_here
 from pakdocs.store.personal import all_values, personal_values, put_personal
 from pakdocs.store.store import BLOCK, Opening, Session, Store
 from pakdocs.store.synced import refuse_synced
@@ -25,11 +27,14 @@ __all__ = [
     "Session",
     "Store",
     "all_values",
+    "atomic_file",
     "find_office",
+    "missing_here",
     "patiently",
     "personal_values",
     "put_personal",
     "read_bytes",
+    "refuse_earlier_clock",
     "refuse_synced",
     "unreachable",
     "write_atomic",

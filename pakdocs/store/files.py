@@ -6,8 +6,9 @@ import contextlib
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from pakdocs.errors import BadInput, Unreachable
 from pakdocs.i18n import _, os_reason
@@ -59,16 +60,24 @@ def decode(data: bytes, path: Path) -> str:
 
 
 def write_atomic(path: Path, data: bytes, *, durable: bool = True, mode: int = 0o666) -> None:
-    """Put *data* at *path* so that a kill leaves the old file or the new one, whole.
+    """Put *data* at *path* as `atomic_file` does."""
+    with atomic_file(path, durable=durable, mode=mode) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def atomic_file(path: Path, *, durable: bool = True, mode: int = 0o666) -> Iterator[BinaryIO]:
+    """Give a file to write, which comes to *path* at the end: a kill leaves the old or the new one.
 
     With *durable* the bytes are on the disk before the name is; raise `Unreachable` on failure.
+    Where the body raises, nothing is left of it.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_TEMPORARY}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+        descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, mode)
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
             if durable:
                 file.flush()
                 os.fsync(file.fileno())

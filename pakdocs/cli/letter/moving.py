@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from pakdocs.cli import offers
 from pakdocs.cli.common import DateType, Desk, desk_command, dry_run
-from pakdocs.cli.letter.group import letter, number_options, show_moved
+from pakdocs.cli.letter.group import letter, number_options, say_list, show_moved
 from pakdocs.cli.letter.wishes import outside_number
 from pakdocs.cli.params import AskedOption, Words, named, named_file
 from pakdocs.errors import Problem, UsageProblem
@@ -54,6 +56,8 @@ def stamp_command(
         line = _("{id} has the number {number} of {date}.")
     line = line.format(id=moved.letter["id"], number=moved.number, date=date_text(moved.date))
     show_moved(desk, moved, line, dry_run=dry_run)
+    if not dry_run:
+        say_list(desk, moved.letter)
 
 
 @desk_command(letter, "attach", N_("Keep a file with a letter: the signed scan, a receipt."))
@@ -87,13 +91,33 @@ def attach_command(
     show_moved(desk, moved, line, dry_run=dry_run)
 
 
+class _Either(AskedOption):
+    """An option that is wanted, and asked for, only with ``--undo`` or only without it."""
+
+    def __init__(self, *names: Any, undo: bool, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*names, required=True, **options)
+        self.undo = undo
+
+    def consume_value(self, ctx: click.Context, opts: Any) -> tuple[Any, ParameterSource]:  # noqa: ANN401
+        """Ask for it where it is wanted; elsewhere take what is given, if anything."""
+        if bool(ctx.params.get("undo")) == self.undo:
+            return super().consume_value(ctx, opts)
+        return click.Option.consume_value(self, ctx, opts)
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:  # noqa: ANN401
+        """Let it be missing where it is not wanted."""
+        wanted = bool(ctx.params.get("undo")) == self.undo
+        missing = self.value_is_missing(value)
+        return None if missing and not wanted else super().process_value(ctx, value)
+
+
 @desk_command(letter, "send", N_("Note that a letter went out: how, when, who took it."))
-@named("name", "ID", offers.unsent, _("Which letter?"))
+@named("name", "ID", offers.unsent_first, _("Which letter?"))
 @click.option(
     "--way",
-    cls=AskedOption,
+    cls=_Either,
+    undo=False,
     type=Words(WAYS),
-    required=True,
     question=_("How did it go out?"),
     recall="way",
     help=_("How it went out."),
@@ -101,20 +125,41 @@ def attach_command(
 @click.option("--date", type=DateType(), help=_("When; today if not given."))
 @click.option("--to", default="", help=_("To whom, if not to the addressees of the letter."))
 @click.option("--receipt", default="", help=_("Who took it, or the number of the receipt."))
+@click.option(
+    "--undo", is_flag=True, is_eager=True, help=_("It did not go out: that was noted by mistake.")
+)
+@click.option(
+    "--reason",
+    cls=_Either,
+    undo=True,
+    question=_("Reason"),
+    help=_("Why it is taken back; only with --undo."),
+)
 @dry_run
 def send_command(
     desk: Desk,
     *,
     name: str,
-    way: str,
+    way: str | None,
     date: dt.date | None,
     to: str,
     receipt: str,
+    undo: bool,
+    reason: str | None,
     dry_run: bool,
 ) -> None:
-    """Note that a letter went out."""
+    """Note that a letter went out, or take that back."""
     from pakdocs.office import Sending, check_send, send
 
+    wrong = {"--way": way, "--date": date, "--to": to, "--receipt": receipt}
+    wrong = wrong if undo else {"--reason": reason}
+    if given := [option for option, value in wrong.items() if value]:
+        line = _("{option} says nothing with --undo.") if undo else _("{option} wants --undo.")
+        raise UsageProblem(line.format(option=", ".join(given)))
+    if undo:
+        _unsend(desk, name, reason or "", preview=dry_run)
+        return
+    assert way  # noqa: S101 - click has seen to it
     sending = Sending(way, date or desk.now().date(), to, receipt)
     if dry_run:
         item, warnings = check_send(desk.state, name, sending, desk.now().date())
@@ -124,6 +169,19 @@ def send_command(
             item, warnings = send(session, name, sending)
         line = _("{id} is noted as sent.")
     _show(desk, item, line.format(id=item["id"]), warnings, dry_run=dry_run)
+
+
+def _unsend(desk: Desk, name: str, reason: str, *, preview: bool) -> None:
+    from pakdocs.office import check_unsend, unsend
+
+    if preview:
+        item = check_unsend(desk.state, name, reason)
+        line = _("{id} could be noted as not sent.")
+    else:
+        with desk.writing() as session:
+            item = unsend(session, name, reason)
+        line = _("{id} is noted as not sent; the log keeps both.")
+    _show(desk, item, line.format(id=item["id"]), (), dry_run=preview)
 
 
 @desk_command(letter, "void", N_("Put a letter out of force; its number stays in the book."))

@@ -18,12 +18,13 @@ from pakdocs.ledger import (
     Record,
     approval,
     files_of,
+    find,
     find_letter,
     letter_status,
     links,
     waits_for,
 )
-from pakdocs.model import CAPACITIES, KEPT_AS, WAITING, WAYS
+from pakdocs.model import BKK, CAPACITIES, KEPT_AS, OFFICER, WAITING, WAYS
 from pakdocs.report import date_text, facts, letter_object, step_object
 
 _VALUE_WIDTH = 40
@@ -55,20 +56,34 @@ FILE_STATES = {
 )
 @click.option("--year", type=int, help=_("Only letters of this year."))
 @click.option(
+    "--officer", default="", type=Named(offers.officers), help=_("Only letters about this officer.")
+)
+@click.option(
+    "--bkk", default="", type=Named(offers.bkk), help=_("Only letters about this job centre.")
+)
+@click.option(
     "--waiting", is_flag=True, help=_("Only letters that wait: for number, signature, sending.")
 )
-def list_command(desk: Desk, *, type_name: str, year: int | None, waiting: bool) -> None:
+def list_command(
+    desk: Desk, *, type_name: str, year: int | None, officer: str, bkk: str, waiting: bool
+) -> None:
     """List letters."""
+    person = find(desk.state, OFFICER, officer)["id"] if officer else ""
+    centre = find(desk.state, BKK, bkk)["id"] if bkk else ""
     found = [
         item
         for item in desk.state.tables["letters"].values()
-        if type_name in ("", item["type"])
+        if (not person or person in _officers_of(desk, item))
+        and (not centre or centre in _centres_of(desk, item))
+        and type_name in ("", item["type"])
         and year in (None, item["year"])
         and (waits_for(item) or not waiting)
     ]
 
     def text() -> str:
         if not found:
+            if type_name or year or officer or bkk:
+                return _("None fits.")
             return _("No letter waits for anything.") if waiting else _("No letters yet.")
         if not waiting:
             return letter_table(desk, found)
@@ -78,6 +93,20 @@ def list_command(desk: Desk, *, type_name: str, year: int | None, waiting: bool)
         )
 
     desk.emit({"letters": [letter_object(item) for item in found]}, text)
+
+
+def _officers_of(desk: Desk, item: Record) -> list[str]:
+    """Give the officers that a letter is about, if only through the letter it is about."""
+    letters = desk.state.tables["letters"]
+    carried = letters[item["carries"]]["officers"] if item["carries"] else []
+    return [*item["officers"], *carried]
+
+
+def _centres_of(desk: Desk, item: Record) -> set[str]:
+    """Give the job centres that a letter is about, or whose officers it is about."""
+    officers = desk.state.tables["officers"]
+    own = {officers[identifier]["values"]["bkk"] for identifier in _officers_of(desk, item)}
+    return own | set(item["bkk"])
 
 
 @desk_command(letter, "show", N_("Show a letter: what it is, its files, everything done to it."))
@@ -313,5 +342,6 @@ _TELLERS: dict[str, Callable[[dict[str, Any]], str]] = {
     "letter.signed": _kept,
     "letter.attached": _kept,
     "letter.sent": _sent,
+    "letter.unsent": lambda data: _("sending taken back: {reason}").format(reason=data["reason"]),
     "letter.voided": _voided,
 }
