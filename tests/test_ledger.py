@@ -24,6 +24,7 @@ from pakdocs.ledger import (
     split_lines,
     verify,
 )
+from pakdocs.ledger.chain import MAX_LINE
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 KEYS = st.text(st.characters(max_codepoint=127), max_size=8)
@@ -145,13 +146,117 @@ def test_lines_split_at_newlines_only() -> None:
     assert split_lines("a\u2028b\x85c\r\nd".encode()) == (["a\u2028b\x85c\r".encode()], b"d")
 
 
-def test_entries_of_another_office_are_refused() -> None:
+def entry(seq: int, line_before: bytes, office: str = "kantor-contoh") -> bytes:
+    return make_line(Entry(seq, digest(line_before), "t", "a", office, "x", {}))
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "sentence"),
+    [
+        (
+            entry(3, SOUND[0]),
+            "wrong_seq",
+            "the entry says it is number 3, but it stands at line 2",
+        ),
+        (
+            entry(2, SOUND[1]),
+            "wrong_prev",
+            "the line before it is not the one it was written after",
+        ),
+        (entry(2, SOUND[0], "another-office"), "wrong_office",
+         "the entry belongs to another office"),
+        (b"x", "not_json",
+         "the line is not a log entry (Expecting value: line 1 column 1 (char 0))"),
+    ],
+)  # fmt: skip
+def test_what_may_not_follow_is_refused_with_its_reason(
+    line: bytes, code: str, sentence: str
+) -> None:
     chain = Chain()
     chain.follow(SOUND[0])
-    other = Entry(2, digest(SOUND[0]), "t", "a", "another-office", "x", {})
     with pytest.raises(BadEntry) as caught:
-        chain.follow(make_line(other))
-    assert caught.value.code == "wrong_office"
+        chain.follow(line)
+    assert (caught.value.code, str(caught.value)) == (code, sentence)
+    assert (chain.seq, chain.head) == (2, digest(line))  # where it stands, for the message
+
+
+def test_a_chain_goes_on_from_any_line_that_is_known() -> None:
+    chain = Chain(2, digest(SOUND[1]), "kantor-contoh")
+    assert [chain.follow(line).seq for line in SOUND[2:]] == [3, 4]
+    assert (chain.seq, chain.head, chain.office) == (4, digest(SOUND[3]), "kantor-contoh")
+    with pytest.raises(BadEntry, match="another office"):
+        Chain(2, digest(SOUND[1]), "another-office").follow(SOUND[2])
+    fresh = Chain()
+    assert (fresh.seq, fresh.head, fresh.office) == (0, NO_PREVIOUS, "")
+    assert fresh.follow(SOUND[0]).office == fresh.office == "kantor-contoh"
+
+
+LINE = make_line(Entry(1, NO_PREVIOUS, "t", "a", "kantor", "x.y", {}))
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "sentence"),
+    [
+        (b"[]", "not_json", "the line is not a log entry"),
+        (b"{}", "unknown_version", "the entry's version is not known to this pakdocs"),
+        (LINE.replace(b'"v":1', b'"v":true'), "unknown_version",
+         "the entry's version is not known to this pakdocs"),
+        (LINE + b" ", "not_canonical", "the line is not in canonical form"),
+        (LINE.replace(b'"seq":1', b'"seq":1.5'), "not_json",
+         "the line is not a log entry (number not allowed in the log: 1.5)"),
+        (LINE.replace(b'"seq":1', b'"seq":NaN'), "not_json",
+         "the line is not a log entry (number not allowed in the log: NaN)"),
+        (LINE.replace(b'"seq":1', b'"seq":9007199254740992'), "not_json",
+         "the line is not a log entry (integer out of range: 9007199254740992)"),
+        (LINE.replace(b'"v":1', b'"v":1,"w":1'), "wrong_keys", ""),
+        (LINE.replace(b'"event":"x.y",', b""), "wrong_keys", ""),
+        (LINE.replace(b'"seq":1', b'"seq":true'), "wrong_keys", ""),
+        (LINE.replace(b'"data":{}', b'"data":[]'), "wrong_keys", ""),
+        *(
+            (LINE.replace(old, old[: old.index(b":") + 1] + b"1"), "wrong_keys", "")
+            for old in (b'"actor":"a"', b'"at":"t"', b'"event":"x.y"', b'"office":"kantor"',
+                        b'"prev":"' + NO_PREVIOUS.encode() + b'"')
+        ),
+    ],
+)  # fmt: skip
+def test_a_line_that_is_no_entry_says_why(line: bytes, code: str, sentence: str) -> None:
+    with pytest.raises(BadEntry) as caught:
+        parse_line(line)
+    wanted = sentence or "the entry does not have the keys of a log entry"
+    assert (caught.value.code, str(caught.value)) == (code, wanted)
+
+
+def test_a_line_has_a_longest_length() -> None:
+    data = {"x": "x" * (MAX_LINE - len(LINE) - len('"x":""'))}
+    longest = make_line(Entry(1, NO_PREVIOUS, "t", "a", "kantor", "x.y", data))
+    assert len(longest) == MAX_LINE == 8 * 1024 * 1024
+    assert parse_line(longest).data == data
+    with pytest.raises(BadEntry) as caught:
+        parse_line(longest.replace(b'"t"', b'"tt"'))
+    assert str(caught.value) == "the line is longer than 8388608 bytes"
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (-(2**53), "integer out of range: -9007199254740992"),
+        ([2**53], "integer out of range: 9007199254740992"),
+        ({"a": {"é": 1}}, "key is not ASCII text: 'é'"),
+        ({1: 2}, "key is not ASCII text: 1"),
+        ({"a": 1.5}, "cannot be logged: float"),
+        ((b"x",), "cannot be logged: bytes"),
+    ],
+)
+def test_what_cannot_be_logged_is_named(value: object, sentence: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        canonical(value)
+    assert str(caught.value) == sentence
+
+
+def test_lines_without_a_newline_at_the_end_are_torn() -> None:
+    assert split_lines(b"") == ([], b"")
+    assert split_lines(b"a\n") == ([b"a"], b"")
+    assert split_lines(b"a\n\nb") == ([b"a", b""], b"b")
 
 
 def test_ids_are_never_reused() -> None:

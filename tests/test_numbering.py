@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pakdocs.numbering import CLASSIFICATION, SECURITY, Facts, Number, Pattern, next_number
+from pakdocs.numbering import CLASSIFICATION, SECURITY, Facts, Number, Parsed, Pattern, next_number
 
 FACTS = Facts(2025, 9, "PK.01.02", "B")
 
@@ -97,35 +97,46 @@ def test_two_numbers_never_read_the_same(
     assert pattern.format(one, facts) != pattern.format(two, others)
 
 
+KNOWN = "allowed: {seq}, {unit}, {security}, {class}, {month}, {month_roman}, {year}."
+
+
 @pytest.mark.parametrize(
-    ("pattern", "unit", "words"),
+    ("pattern", "unit", "sentence"),
     [
-        ("{class}/{year}", "", "{seq}"),
-        ("{seq}/{seq}", "", "twice"),
-        ("{seq}/{kode}", "", "{kode}"),
-        ("{seq:3}/X", "", "{seq:3}"),
-        ("{class}{seq}", "", "could read the same"),
-        ("{class}.{seq}", "", "could read the same"),
-        ("{seq}A{month}", "", "could read the same"),
-        ("{seq}/{unit}", "", "unit"),
-        ("{seq}{unit}{year}", "X", "could read the same"),
-        ("{seq}/\n", "", "cannot stand"),
-        ("{seq}/{", "", "cannot stand"),
-        ("", "", "{seq}"),
+        ("{class}/{year}", "", "{seq} is missing: it is the running number."),
+        ("{seq}/{seq:03}", "", "{seq} stands twice."),
+        ("{seq}/{year}-{year}", "", "{year} stands twice."),
+        ("{seq}/{kode}", "", f"{{kode}} is not known in a pattern; {KNOWN}"),
+        ("{seq:3}/X", "", f"{{seq:3}} is not known in a pattern; {KNOWN}"),
+        ("{class}{seq}", "", ("{class}", "{seq}")),
+        ("{class}.{seq}", "", ("{class}", "{seq}")),
+        ("{class}/{seq}A{month}", "", ("{seq}", "{month}")),
+        ("{seq}/{unit}", "", "{unit} is in the pattern, but `unit` is empty."),
+        ("{seq}{unit}{year}", "X", ("{seq}", "{year}")),
+        ("{seq}/\n", "", "'/\\n' cannot stand in a number."),
+        ("{seq}/{", "", "'/{' cannot stand in a number."),
+        ("é/{seq}", "", "'é/' cannot stand in a number."),
+        ("", "", "{seq} is missing: it is the running number."),
     ],
 )
-def test_a_pattern_that_may_mislead_is_refused(pattern: str, unit: str, words: str) -> None:
+def test_a_pattern_that_may_mislead_is_refused(
+    pattern: str, unit: str, sentence: str | tuple[str, str]
+) -> None:
     with pytest.raises(ValueError) as caught:
         Pattern(pattern, unit)
-    assert words in str(caught.value)
+    if not isinstance(sentence, str):
+        left, right = sentence
+        sentence = f"Between {left} and {right} numbers could read the same: put / or - there."
+    assert str(caught.value) == sentence
 
 
 @pytest.mark.parametrize(
     "text", ["", "007", "0/X", "1/Y", "1/X/", "1.A/X", "1.abcd/X", "-1/X", "1/X ", "\u0661/X"]
 )
 def test_what_the_pattern_did_not_print_is_not_read(text: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError) as caught:
         Pattern("{seq}/X").parse(text)
+    assert str(caught.value) == f"{text!r} is not a number of the pattern {{seq}}/X."
 
 
 def test_month_and_roman_month_must_agree() -> None:
@@ -134,14 +145,36 @@ def test_month_and_roman_month_must_agree() -> None:
 
 
 def test_a_wrong_code_does_not_become_a_number() -> None:
-    with pytest.raises(ValueError, match="classification"):
+    with pytest.raises(ValueError) as caught:
         Pattern("{class}/{seq}").format(Number(1), Facts(2025, 1, "5/6", "B"))
-
-
-@pytest.mark.parametrize(("seq", "suffix"), [(0, ""), (-1, ""), (1, "A"), (1, "abcd")])
-def test_what_is_no_number(seq: int, suffix: str) -> None:
+    assert str(caught.value) == "'5/6' is not a classification code."
     with pytest.raises(ValueError):
+        Pattern("{class}/{seq}").format(Number(1), Facts(2025, 1, "560", "X"))
+
+
+@pytest.mark.parametrize(
+    ("seq", "suffix", "named"), [(0, "", "0"), (-1, "", "-1"), (1, "A", "1A"), (1, "abcd", "1abcd")]
+)
+def test_what_is_no_number(seq: int, suffix: str, named: str) -> None:
+    with pytest.raises(ValueError) as caught:
         Number(seq, suffix)
+    assert str(caught.value) == f"no number: {named}"
+
+
+def test_the_parts_of_a_number_stand_as_the_pattern_says() -> None:
+    pattern = Pattern("{security}-{unit}/{seq:04}/{class}/{month}-{month_roman}/{year}", "3")
+    number, facts = Number(12, "b"), Facts(987, 4, "560", "SR")
+    assert pattern.format(number, facts) == "SR-3/0012.b/560/04-IV/0987"
+    assert pattern.parse("SR-3/0012.b/560/04-IV/0987") == Parsed(number, 987, 4, "560", "SR")
+    assert Pattern("{seq}").parse("123456789") == Parsed(Number(123456789), *(None,) * 4)
+    for wrong in ("SR-3/012.b/560/04-IV/0987", "SR-3/0012.b/560/04-V/0987", "1234567890"):
+        with pytest.raises(ValueError):
+            pattern.parse(wrong)
+
+
+def test_a_number_that_is_not_known_yet_leaves_room() -> None:
+    pattern = Pattern("{security}-{unit}/{seq:04}/{class}/{month}-{month_roman}/{year}", "3")
+    assert pattern.blank(FACTS, "    ") == "B-3/    /PK.01.02/    -    /2025"
 
 
 def test_next_number() -> None:
