@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import functools
 import gc
 import io
 import json
@@ -31,6 +30,7 @@ import tomllib
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -346,11 +346,11 @@ class Crew:
         while len(self._workers) < size:
             self._hired += 1
             dice = random.Random(f"{self._seed}/{self._hired}")
-            worker = Worker(*fork(functools.partial(self._work, dice=dice)))
+            worker = Worker(*fork(partial(self._work, dice)))
             self._workers.append(worker)
             self._waiting.register(worker.socket, selectors.EVENT_READ, worker)
 
-    def _work(self, up: socket.socket, dice: random.Random) -> None:
+    def _work(self, dice: random.Random, up: socket.socket) -> None:
         for acks in Clerk(self._root, dice).work():
             up.sendall(json.dumps({"acks": acks}).encode() + b"\n")
 

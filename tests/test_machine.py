@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -98,6 +99,7 @@ class Book(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         self.folder = Path(tempfile.mkdtemp())
+        os.environ["PAKDOCS_STATE"] = str(self.folder / "state")  # each run on its own computer
         shutil.copytree(self.made, self.folder / "kantor")
         self.store = Store(self.folder / "kantor")
         self.model = Model()

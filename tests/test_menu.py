@@ -65,6 +65,9 @@ def test_a_field_emptied_on_purpose_is_said() -> None:
         ("receipt", {"as": "other", "file": "x.pdf"}, ["attach", "L-0001", "x.pdf", "--as=other"]),
         ("send", {"way": "post", "receipt": ""}, ["send", "L-0001", "--way=post"]),
         ("void", {"reason": "salah ketik"}, ["void", "L-0001", "--reason=salah ketik"]),
+        ("revise", {"reason": "nama"}, ["revise", "L-0001", "--reason=nama"]),
+        ("readopt", {"file": "a b.docx", "reason": "nama"},
+         ["revise", "L-0001", "--reason=nama", "--adopt=a b.docx"]),
     ],
 )  # fmt: skip
 def test_a_step_becomes_the_arguments_that_take_it(

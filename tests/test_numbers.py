@@ -66,7 +66,9 @@ def test_the_life_of_a_reservation(office: Clerk, today: dt.date) -> None:
 
 
 def test_a_reserved_number_wants_a_date_that_fits_between_its_neighbours(office: Clerk) -> None:
-    with office.store.writing("tester", lambda: dt.datetime(2026, 1, 5, tzinfo=dt.UTC)) as session:
+    with office.store.writing(
+        "tester", lambda: dt.datetime(2026, 1, 5, 3, tzinfo=dt.UTC)
+    ) as session:
         data = {"series": "surat", "year": 2026, "first": 1, "last": 2, "until": "", "reason": "x"}
         session.commit([("number.reserved", data)])
     issue(office, "2026-01-07")
@@ -81,7 +83,9 @@ def test_a_reserved_number_wants_a_date_that_fits_between_its_neighbours(office:
 
 
 def test_a_reservation_that_is_over_reads_as_void_and_cannot_be_used(office: Clerk) -> None:
-    with office.store.writing("tester", lambda: dt.datetime(2026, 1, 5, tzinfo=dt.UTC)) as session:
+    with office.store.writing(
+        "tester", lambda: dt.datetime(2026, 1, 5, 3, tzinfo=dt.UTC)
+    ) as session:
         data = {"series": "surat", "year": 2026, "first": 1, "last": 1, "reason": "Umum"}
         session.commit([("number.reserved", data | {"until": "2026-01-10"})])
     state = office.store.load()

@@ -1,27 +1,26 @@
-"""The trail under stress: kills, several writers, damage by hand, things deleted."""
+"""The trail damaged by hand, and what is made again of it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import os
-import random
-import signal
+import shutil
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import doomed
+from agreement import open_and_check
 from conftest import ROOT, Clerk, clock
 from pakdocs.audit import audit, file_state, verify_office
 from pakdocs.errors import Conflict, Findings, Unreachable
 from pakdocs.ledger import (
     NO_PREVIOUS,
     Entry,
-    State,
     digest,
     make_line,
     split_lines,
@@ -29,161 +28,13 @@ from pakdocs.ledger import (
 )
 from pakdocs.model import KINDS
 from pakdocs.office import Request, add, issue_letters, rebuild, writing
-from pakdocs.store import Store
-
-ISSUER = """
-import datetime as dt, sys
-from pathlib import Path
-from pakdocs.office import Request, issue_letters, writing
-from pakdocs.store import Store
-root, count, name = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
-clock = lambda: dt.datetime.now(dt.timezone(dt.timedelta(hours=7)))
-for place in range(count):
-    store = Store(root)
-    request = Request("surat-uji", officers=("pak-0001",), date=dt.date(2026, 1, 5))
-    issued = issue_letters(store, request, lambda: writing(store, name, clock))
-    print(issued.letters[0]["id"], flush=True)
-"""
-
-
-LIFE = """
-import datetime as dt, sys
-from pathlib import Path
-from pakdocs.office import Request, Stamp, adopt, attach, issue_letters, print_net, stamp_letter
-from pakdocs.office import void, writing
-from pakdocs.store import Store
-root = Path(sys.argv[1])
-clock = lambda: dt.datetime.now(dt.timezone(dt.timedelta(hours=7)))
-day = dt.date(2026, 1, 5)
-scan = root / "scan.pdf"
-while True:
-    store = Store(root)
-    write = lambda: writing(store, "doomed", clock)
-    request = Request("surat-uji", officers=("pak-0001",), date=day)
-    [draft] = issue_letters(store, request, write, form="concept").letters
-    print("begun", flush=True)
-    name, file = draft["id"], root / draft["file"]
-    steps = [
-        lambda session: adopt(session, name, file.read_bytes(), file.name),
-        lambda session: print_net(session, name),
-        lambda session: stamp_letter(session, Stamp(name, day)),
-        lambda session: attach(session, name, scan, "signed", day),
-        lambda session: void(session, name, "uji"),
-    ]
-    for step in steps:
-        with write() as session:
-            step(session)
-"""
 
 
 @pytest.fixture
 def repeatable(office: Clerk) -> Clerk:
     """An office with a letter type that one officer may get any number of times."""
-    templates = office.office / "templates"
-    manifest = (templates / "permohonan-bimtek.toml").read_text(encoding="utf-8")
-    lines = [
-        line
-        for line in manifest.split("\n")
-        if not line.startswith(("has =", "lacks =", "gives =", "once ="))
-    ]
-    (templates / "surat-uji.toml").write_text("\n".join(lines), encoding="utf-8")
-    template = (templates / "permohonan-bimtek.docx").read_bytes()
-    (templates / "surat-uji.docx").write_bytes(template)
-    assert office("template", "approve", "surat-uji").code == 0
+    doomed.allow_repeats(office.office)
     return office
-
-
-def _start(root: Path, count: int, name: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", ISSUER, str(root), str(count), name],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def _check_agreement(root: Path) -> State:
-    """Assert that log, numbers, records and files agree, as any command would find them."""
-    store = Store(root)
-    with writing(store, "checker", clock):
-        pass  # a writer puts right what a kill left behind
-    assert verify_office(store).problems == []
-    state = store.load()
-    assert store.records.load() is not None
-    numbers = [n["seq"] for n in state.numbers_of("surat", 2026)]
-    assert numbers == list(range(1, len(numbers) + 1))
-    letters = state.tables["letters"]
-    assert len(letters) == len(numbers)
-    files = {p.relative_to(root).as_posix() for p in (root / "letters").rglob("*.docx")}
-    assert files == {letter["file"] for letter in letters.values()}
-    assert all(file_state(store, letter) == "ok" for letter in letters.values())
-    return state
-
-
-def test_eight_processes_issue_fifty_letters_each(repeatable: Clerk) -> None:
-    runs = [_start(repeatable.office, 50, f"clerk-{n}") for n in range(8)]
-    results = [run.communicate(timeout=540) for run in runs]
-    assert [run.returncode for run in runs] == [0] * 8, [error for _out, error in results]
-    acknowledged = [line for out, _error in results for line in out.split()]
-    state = _check_agreement(repeatable.office)
-    assert sorted(acknowledged) == sorted(state.tables["letters"])
-    assert len(state.numbers_of("surat", 2026)) == 400
-
-
-@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
-def test_two_hundred_kills_at_random_instants(repeatable: Clerk) -> None:
-    seed = int(os.environ.get("PAKDOCS_SEED", "0")) or random.randrange(2**32)
-    print(f"PAKDOCS_SEED={seed} replays this run")
-    dice = random.Random(seed)
-    acknowledged: list[str] = []
-    for _round in range(200):
-        run = _start(repeatable.office, 1000, "doomed")
-        assert run.stdout is not None
-        first = run.stdout.readline()  # it is at work now
-        time.sleep(dice.uniform(0, 0.12))
-        run.send_signal(signal.SIGKILL)
-        rest, error = run.communicate(timeout=60)
-        assert run.returncode == -signal.SIGKILL, error
-        acknowledged += (first + rest).split()
-    state = _check_agreement(repeatable.office)
-    assert set(acknowledged) <= set(state.tables["letters"])
-    assert len(acknowledged) == len(set(acknowledged))
-
-
-@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
-def test_forty_kills_in_the_life_of_letters(repeatable: Clerk) -> None:
-    """From concept to void: after each kill files and log agree, without anybody's help."""
-    seed = int(os.environ.get("PAKDOCS_SEED", "0")) or random.randrange(2**32)
-    print(f"PAKDOCS_SEED={seed} replays this run")
-    dice = random.Random(seed)
-    root = repeatable.office
-    (root / "scan.pdf").write_bytes(b"%PDF-1.7 rekaan")
-    for _round in range(40):
-        run = subprocess.Popen(
-            [sys.executable, "-c", LIFE, str(root)],
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        assert run.stdout is not None
-        run.stdout.readline()
-        time.sleep(dice.uniform(0, 0.8))
-        run.send_signal(signal.SIGKILL)
-        _rest, error = run.communicate(timeout=60)
-        assert run.returncode == -signal.SIGKILL, error
-        for letter in repeatable.store.load().tables["letters"].values():
-            if letter["status"] == "draft":  # one officer has one draft of a type at a time
-                repeatable("letter", "void", letter["id"], "--reason", "terhenti")
-    with writing(repeatable.store, "checker", clock):
-        pass
-    assert verify_office(repeatable.store).problems == []
-    state = repeatable.store.load()
-    numbers = [n["seq"] for n in state.numbers_of("surat", 2026)]
-    assert numbers == list(range(1, len(numbers) + 1))
-    seen = {entry.event for entry in repeatable.store.entries()}
-    assert seen >= {"letter.adopted", "letter.printed", "letter.issued"}
-    found = [f for f in audit(repeatable.store) if f.code.startswith(("letter", "number", "draft"))]
-    assert found == []
 
 
 @pytest.mark.parametrize("step", ["stage_letter", "append", "move_into_place", "save"])
@@ -210,7 +61,7 @@ def test_death_before_each_step_leaves_the_state_before_or_after(
         if step == "move_into_place":  # a dead process does not save the records either
             patch.setattr(targets["save"], lambda *_arguments: None)
         issue_letters(store, request, lambda: writing(store, "tester", clock))
-    state = _check_agreement(repeatable.office)
+    state = open_and_check(repeatable.office)
     committed = step in ("move_into_place", "save")
     assert len(state.tables["letters"]) == 1 + committed
 
@@ -237,6 +88,21 @@ def test_records_rebuilt_from_the_log_are_the_same_bytes(demo: Clerk) -> None:
     (demo.office / "office.toml").write_text("broken", encoding="utf-8")
     rebuild(demo.store, "tester", clock)
     assert path.read_bytes() == before
+
+
+def test_log_and_blobs_alone_bring_the_whole_office_back(demo: Clerk, tmp_path: Path) -> None:
+    """From nothing else, in another place: the same records, the same letters."""
+    alone = replace(demo, office=tmp_path / "lain" / "kantor")
+    shutil.copytree(demo.office / "records" / "blobs", alone.office / "records" / "blobs")
+    shutil.copy(demo.store.log_path, alone.store.log_path)
+    letters = demo.store.load().tables["letters"]
+    assert alone.json("log", "rebuild")["letters"] == list(letters)
+    assert alone.store.records.path.read_bytes() == demo.store.records.path.read_bytes()
+    for letter in letters.values():
+        assert file_state(alone.store, letter) == "ok"
+        made = (alone.office / letter["file"]).read_bytes()
+        assert made == (demo.office / letter["file"]).read_bytes()
+    assert verify_office(alone.store)
 
 
 def test_deleted_letters_come_back_with_the_same_content(demo: Clerk) -> None:

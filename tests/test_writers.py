@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="fork is POSIX")
 
 PROCESSES = 16
 LETTERS = 100
-BATCH = 1 if os.environ.get("PAKDOCS_FULL") else 5
+BATCH = 1 if os.environ.get("PAKDOCS_FULL") else 10
 """Letters that each command asks for; with PAKDOCS_FULL each takes the lock for itself."""
 
 

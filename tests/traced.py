@@ -68,7 +68,7 @@ OPERATIONS = {
     "adopt": ["letter", "draft", "L-0002", "--adopt={desk}/edited.docx"],
     "print": ["letter", "draft", "L-0002", "--net"],
     "reserve": ["number", "reserve", *doomed.BOOK, "--count=2", "--for=uji"],
-    "book": ["number", "book", "4", *doomed.BOOK, f"--date={DAY}", "--for=uji"],
+    "book": ["number", "book", "2", *doomed.BOOK, f"--date={DAY}", "--for=uji"],
     "erase": ["officer", "erase", "pak-0007", "--order=Perintah 1"],
     "checkpoint": ["log", "checkpoint"],
 }
@@ -85,6 +85,7 @@ def prepare(root: Path, made_office: Path) -> None:
         ["letter", "issue", *wish("pak-0001")],
         ["letter", "draft", *wish("pak-0002")],
         ["letter", "draft", *wish("pak-0003"), "--net"],
+        ["log", "checkpoint"],  # makes the key
     ):
         said = call(root, *arguments)
         assert said.code == 0, said

@@ -54,6 +54,7 @@ def _about(data: dict[str, Any]) -> str:
     words = (
         *(data.get("id"), data.get("number"), values.get("name"), values.get("number")),
         *data.get("ids", ()),
+        *(data.get(key) for key in ("for", "reason")),
     )
     return " ".join(str(word) for word in words if word)
 

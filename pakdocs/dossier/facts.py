@@ -17,6 +17,9 @@ from pakdocs.ledger import Entry, Record, State, in_force, letter_status
 from pakdocs.model import BKK, INCOMING, KINDS, MILESTONES, OFFICER, REGISTRATION, Field, Kind
 from pakdocs.store import Store, personal_values
 
+_VERSIONS = (".added", ".changed", ".registered")
+"""How the events end that hold a whole version of a record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -92,7 +95,7 @@ def _own(store: Store, state: State, kind: Kind, record: Record) -> Iterator[Fac
     before: Mapping[str, Any] = {}
     for seq, byte in record["trail"]:
         entry = store.entry_at(seq, byte)
-        if "values" in entry.data:
+        if entry.event.endswith(_VERSIONS):
             text = _version(store, state, kind, before, entry.data)
             date = entry.data["values"]["date"] if kind is INCOMING and not before else ""
             before = entry.data
@@ -130,8 +133,8 @@ def _shown(state: State, fields: Iterable[Field], key: str, values: Mapping[str,
     value = values.get(key, "")
     kind = next(spec.kind for spec in fields if spec.key == key)
     if value and kind.startswith("ref:"):
-        other = state.tables[KINDS[kind.removeprefix("ref:")].table][value]["values"]
-        return str(other.get("name") or other["number"])
+        other = state.tables[KINDS[kind.removeprefix("ref:")].table].get(value, {"values": {}})
+        return str(other["values"].get("name") or other["values"].get("number", value))
     return format_iso(value) if value and kind == "date" else value or "-"
 
 
@@ -152,7 +155,8 @@ def _personal_changes(
 def _replaced(store: Store, other: Record, officer: Record) -> Fact:
     """Tell that *other* took the place of *officer*, by the entry that first says so."""
     entries = (store.entry_at(seq, byte) for seq, byte in other["trail"])
-    entry = next(e for e in entries if e.data.get("values", {}).get("replaces") == officer["id"])
+    versions = (entry for entry in entries if entry.event.endswith(_VERSIONS))
+    entry = next(e for e in versions if e.data["values"].get("replaces") == officer["id"])
     text = _("replaced by {name}").format(name=other["values"]["name"])
     return _fact(entry, other["id"], "", text)
 

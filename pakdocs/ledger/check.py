@@ -27,6 +27,8 @@ class Verification:
     entries: int = 0
     head: str = NO_PREVIOUS
     problems: list[Break] = field(default_factory=list)
+    log: list[Entry] = field(default_factory=list, repr=False)
+    """The entries that could be read, for whoever checks more of them."""
 
     def __bool__(self) -> bool:
         """Say whether the log is sound."""
@@ -44,6 +46,7 @@ def verify(
     """
     result = Verification(len(lines), digest(lines[-1]) if lines else NO_PREVIOUS)
     entries = [_read(number, line, result.problems) for number, line in enumerate(lines, start=1)]
+    result.log = [entry for entry in entries if entry is not None]
     result.problems += _check_links(lines, entries, written)
     result.problems += _check_order(entries)
     state = State()

@@ -14,6 +14,7 @@ import datetime as dt
 import re
 import secrets
 import shutil
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -90,7 +91,8 @@ def recover(
     check_free(root)
     ground = ground.checked() if ground else None
     root = root.resolve()
-    fresh = root.with_name(f".{root.name}.{secrets.token_hex(3)}")
+    beside = Path(tempfile.gettempdir()) if dry_run else root.parent
+    fresh = beside / f".{root.name}.{secrets.token_hex(3)}"
     try:
         store, found = _unpack(path, fresh)
         office, tz = _identity(store)
@@ -254,7 +256,8 @@ def _lay_out(
         )
     store = Store(fresh)
     for name, data in _read(archive, members, blobs, path):
-        write_atomic(fresh / name, data, durable=name == LOG or name in blobs)
+        mode = 0o660 if name in blobs else 0o666
+        write_atomic(fresh / name, data, durable=name == LOG or name in blobs, mode=mode)
     office = next(iter(state.tables["office"]))
     return store, _Found(state, office, lines, note, whole)
 

@@ -158,15 +158,15 @@ def _rows(record: _Corrected, data: Mapping[str, Any], state: State) -> Iterator
             ids = data["officers"] or carried["officers"]
             yield from (o for i, o in zip(ids, officers, strict=False) if i == record.identifier)
         case "bkk":
-            centres = (*context.get("bkk", ()), *(officer["bkk"] for officer in officers))
-            yield from (centre for centre in centres if centre["name"] == record.name)
+            centres = (*context.get("bkk", ()), *(officer.get("bkk", {}) for officer in officers))
+            yield from (centre for centre in centres if centre.get("name") == record.name)
         case "incoming":
             letters = (context.get("circular", {}), *context.get("proposals", ()))
             yield from (cited for cited in letters if cited.get("number") == record.name)
         case "signer" if data["signer"]["id"] == record.identifier:
-            yield context["signature"]
+            yield context.get("signature", {})
         case "training" if data.get("training") == record.identifier:
-            yield context["training"]
+            yield context.get("training", {})
 
 
 def _is_in(change: _Change, row: Mapping[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,6 +12,7 @@ import click
 from pakdocs.cli import COMMANDS
 from pakdocs.cli.common import Desk, status_word
 from pakdocs.cli.offers import about
+from pakdocs.errors import PakdocsError
 from pakdocs.i18n import N_, _
 from pakdocs.ledger import Record, letter_status
 from pakdocs.report import date_text, letter_object
@@ -62,6 +64,17 @@ def letter_row(desk: Desk, item: Record) -> list[str]:
 def letter_table(desk: Desk, letters: Sequence[Record]) -> str:
     """Draw the table of letters."""
     return desk.table(HEADINGS, [letter_row(desk, item) for item in letters])
+
+
+def say_list(desk: Desk, item: Record) -> None:
+    """Say of a letter with its number how the list is made that goes to the province with it."""
+    from pakdocs.office import goes_to_province
+
+    with contextlib.suppress(PakdocsError):  # the type may be gone or wrong by now
+        if goes_to_province(desk.store.folder.lettertype(item["type"])):
+            line = _("Make the list that goes with it: `{command}`.")
+            command = f"pakdocs officer export FILE.xlsx --letter {item['id']}"
+            desk.say(line.format(command=command))
 
 
 def say_pending(desk: Desk, identifier: str) -> None:

@@ -15,6 +15,7 @@ from pakdocs.cli.letter.group import (
     letter,
     letter_table,
     number_options,
+    say_list,
     say_pending,
     show_moved,
 )
@@ -191,18 +192,8 @@ def _make(desk: Desk, request: Request, form: str, *, preview: bool) -> None:
     desk.warn(issued.warnings)
     for identifier in issued.pending:
         say_pending(desk, identifier)
-    if form == "final":
-        _say_list(desk, request.type, issued.letters)
-
-
-def _say_list(desk: Desk, type_name: str, letters: list[Record]) -> None:
-    """Say how the list is made that travels to the province beside a coordination letter."""
-    from pakdocs.office import goes_to_province
-
-    if goes_to_province(desk.store.folder.lettertype(type_name)):
-        line = _("The list that travels with it: `pakdocs officer export FILE.xlsx --letter {id}`.")
-        for item in letters:
-            desk.say(line.format(id=item["id"]))
+    for item in issued.letters if form == "final" else ():
+        say_list(desk, item)
 
 
 def _made_text(desk: Desk, letters: list[Record], form: str) -> str:

@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from pakdocs.cli import offers
 from pakdocs.cli.common import DateType, Desk, desk_command, dry_run
-from pakdocs.cli.letter.group import letter, number_options, show_moved
+from pakdocs.cli.letter.group import letter, number_options, say_list, show_moved
 from pakdocs.cli.letter.wishes import outside_number
 from pakdocs.cli.params import AskedOption, Words, named, named_file
 from pakdocs.errors import Problem, UsageProblem
@@ -56,6 +56,8 @@ def stamp_command(
         line = _("{id} has the number {number} of {date}.")
     line = line.format(id=moved.letter["id"], number=moved.number, date=date_text(moved.date))
     show_moved(desk, moved, line, dry_run=dry_run)
+    if not dry_run:
+        say_list(desk, moved.letter)
 
 
 @desk_command(letter, "attach", N_("Keep a file with a letter: the signed scan, a receipt."))

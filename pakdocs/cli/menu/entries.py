@@ -82,6 +82,8 @@ def _always(desk: Desk) -> list[Entry]:
         (True, _("Find an officer or a letter"), records.look_up),
         (True, _("Add officers, BKK, signers"), records.add_records),
         (bool(state.tables["letters"]), _("Export the agenda book"), records.export_agenda),
+        (bool(officers), _("Reserve numbers"), records.reserve_numbers),
+        (True, _("Back up the office"), records.back_up),
         (True, _("Check the whole trail (audit)"), records.audit),
     ]
     return [Entry(label, act) for applies, label, act in some if applies]

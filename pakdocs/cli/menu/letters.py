@@ -32,12 +32,14 @@ _STEPS = {
     "attach": N_("Keep the signed scan"),
     "receipt": N_("Keep another file with it (receipt, proof)"),
     "send": N_("Note that it was sent"),
+    "revise": N_("Correct it from the corrected records; number and date stay"),
+    "readopt": N_("Correct it by the file as it was edited in Word; number and date stay"),
     "void": N_("Put it out of force"),
 }
 _FITTING = {
     "approval": ("open", "adopt", "net", "stamp", "show", "void"),
     "number": ("open", "stamp", "handwritten", "attach", "adopt", "show", "void"),
-    "signature": ("open", "attach", "send", "receipt", "show", "void"),
+    "signature": ("open", "attach", "send", "receipt", "revise", "readopt", "show", "void"),
     "sending": ("send", "receipt", "open", "show", "void"),
 }
 """What may be done with a letter, by what it waits for, in the order of its way."""
@@ -100,21 +102,23 @@ def steps(window: Window, item: Record) -> int:
     desk = window.desk
     fitting = {step: _STEPS[step] for step in _FITTING[waits_for(item)]}
     if item["signed"]:
-        fitting.pop("attach", None)
+        for step in ("attach", "revise", "readopt"):
+            fitting.pop(step, None)
     question = _("{letter}: what now?").format(letter=offers.letter_label(desk, item))
     step = asking.menu(question, offers.words(fitting))
     if step == "open":
         return click.launch(str(desk.store.root / letter_file(item)))
     arguments = step_arguments(step, item["id"], _values(window, step, item))
-    cautious = step in ("adopt", "net", "stamp", "handwritten", "void")
+    cautious = step in ("adopt", "net", "stamp", "handwritten", "revise", "readopt", "void")
     return window.try_first(*arguments) if cautious else window.run(*arguments)
 
 
 def _values(window: Window, step: str, item: Record) -> dict[str, str]:
     """Ask for what a step needs."""
     desk = window.desk
-    if step == "adopt":
-        return {"file": _edited_file(str(desk.store.root / letter_file(item)))}
+    if step in ("adopt", "readopt"):
+        values = {"file": _edited_file(str(desk.store.root / letter_file(item)))}
+        return values | ({"reason": asking.text(_("Reason"))} if step == "readopt" else {})
     if step in ("stamp", "handwritten"):
         number = outside_number(desk, item["series"])
         return {"date": asking.day(_("Letter date"), desk.now().date()), "number": number}
@@ -130,7 +134,7 @@ def _values(window: Window, step: str, item: Record) -> dict[str, str]:
         sent = asking.day(_("Sent on"), desk.now().date())
         receipt = asking.text(_("Who took it, or number of the receipt"), required=False)
         return {"way": way, "date": sent, "receipt": receipt}
-    return {"reason": asking.text(_("Reason"))} if step == "void" else {}
+    return {"reason": asking.text(_("Reason"))} if step in ("revise", "void") else {}
 
 
 def _edited_file(own: str) -> str:
@@ -143,11 +147,14 @@ def _edited_file(own: str) -> str:
 
 def step_arguments(step: str, name: str, values: dict[str, str]) -> list[str]:
     """Give the arguments of the ordinary command for a step with a letter."""
-    verbs = {"handwritten": "stamp", "receipt": "attach", "adopt": "draft", "net": "draft"}
+    verbs = {
+        "handwritten": "stamp", "receipt": "attach", "adopt": "draft", "net": "draft",
+        "readopt": "revise",
+    }
     flags = {"handwritten": ["--handwritten"], "net": ["--net"]}
     file = values.pop("file", "")
     options = [f"--{key}={value}" for key, value in values.items() if value]
-    if step == "adopt":
+    if step in ("adopt", "readopt"):
         options.append(f"--adopt={file}")
     elif file:
         options.insert(0, file)

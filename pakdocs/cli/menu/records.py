@@ -85,6 +85,24 @@ def export_agenda(window: Window) -> int:
     return window.run("number", "export", name)
 
 
+def reserve_numbers(window: Window) -> int:
+    """Reserve numbers for later."""
+    desk = window.desk
+    series = desk.ask(_("Of which series?"), "number.series", offers.series(desk))
+    count = asking.text(_("How many?"), "1")
+    purpose = asking.text(_("For whom or what?"))
+    wish = (f"--series={series}", f"--count={count}", f"--for={purpose}")
+    return window.try_first("number", "reserve", *wish)
+
+
+def back_up(window: Window) -> int:
+    """Put the whole office into one file, which belongs on another disk."""
+    desk = window.desk
+    name = f"cadangan-{desk.store.folder.profile.id}-{desk.now():%Y-%m-%d}.zip"
+    default = desk.store.root.resolve().parent / name
+    return window.run("backup", asking.text(_("Name of the new file"), str(default)))
+
+
 def audit(window: Window) -> int:
     """Check everything."""
     return window.run("audit")
