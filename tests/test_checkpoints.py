@@ -137,6 +137,30 @@ def test_a_checkpoint_has_one_form_only(old: str, new: str) -> None:
         read_note(SOFA.replace(old, new))
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("x" * 4097, "too long for a checkpoint"),
+        ("x" * 4096, "not the lines of a checkpoint"),
+        (SOFA + "\n", "not the lines of a checkpoint"),
+        (SOFA.replace("behind", "be hind"), "not the lines of a checkpoint"),
+        (SOFA.replace("\n\n", "\nx\n"), "not signed in the name of its log"),
+        (SOFA.replace("q2I=", "q2J="), "not the base64 form of the right number of bytes"),
+        (SOFA.replace("q2I=", "q2"), "not base64: Incorrect padding"),
+    ],
+)
+def test_what_is_no_checkpoint_says_why(text: str, sentence: str) -> None:
+    with pytest.raises(BadNote) as caught:
+        read_note(text)
+    assert str(caught.value) == sentence
+
+
+def test_what_is_no_key_says_why() -> None:
+    with pytest.raises(BadNote) as caught:
+        read_key(PETER.replace("c74f20a3", "c74f20a4"))
+    assert str(caught.value) == "not a key of the kind that checkpoints are signed with"
+
+
 # --- making them
 
 

@@ -172,6 +172,11 @@ def test_the_parts_of_a_number_stand_as_the_pattern_says() -> None:
             pattern.parse(wrong)
 
 
+def test_a_unit_is_given_by_the_series_and_never_made_up() -> None:
+    with pytest.raises(ValueError, match="`unit` is empty"):
+        Pattern("{seq}/{unit}")
+
+
 def test_a_number_that_is_not_known_yet_leaves_room() -> None:
     pattern = Pattern("{security}-{unit}/{seq:04}/{class}/{month}-{month_roman}/{year}", "3")
     assert pattern.blank(FACTS, "    ") == "B-3/    /PK.01.02/    -    /2025"

@@ -155,6 +155,57 @@ def test_what_is_no_proof_is_refused_without_a_crash(data: bytes) -> None:
         read_proof(data)
 
 
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda p: p.update(note="x"), "not the form of a proof"),
+        (lambda p: p.update(v=2), "not a proof of a known version"),
+        (lambda p: p.update(letter=1), "not the values of a proof"),
+        (lambda p: p.update(entries={}), "not the values of a proof"),
+        (lambda p: p["entries"].append("x"), "not the form of an entry"),
+        (lambda p: p["entries"].append({"line": "x"}), "not the form of an entry"),
+        (lambda p: p["entries"][0].update(line=1), "not the values of an entry"),
+        (lambda p: p["entries"][0].update(path="x"), "not the values of an entry"),
+        (lambda p: p["entries"][0].update(path=["AAAA", 1]), "not the values of an entry"),
+        (
+            lambda p: p["entries"][0].update(path=["AAAA"]),
+            "not the base64 form of the right number of bytes",
+        ),
+    ],
+)
+def test_what_is_no_proof_says_why(
+    change: Callable[[dict[str, Any]], object], sentence: str
+) -> None:
+    with pytest.raises(BadNote) as caught:
+        read_proof(changed(change))
+    assert str(caught.value) == sentence
+
+
+def test_each_flaw_is_said_with_the_entry_that_has_it() -> None:
+    def bend(proof: dict[str, Any]) -> None:
+        first, second, third = proof["entries"]
+        first["line"] = "x"
+        second["path"] = second["path"][:-1]
+        proof["entries"] = [first, third, second]
+
+    unread = "the line is not a log entry (Expecting value: line 1 column 1 (char 0))"
+    assert list(flaws(read_proof(changed(bend)))) == [
+        ("against_entries", f"entry 1 of it: {unread}"),
+        ("against_entries", "entry 3 of it is not about the letter, or not in its place"),
+        ("against_root", "entry 3 of it is not in the log that was signed"),
+    ]
+    twice = changed(lambda p: p["entries"].append(p["entries"][-1]))
+    assert list(flaws(read_proof(twice))) == [
+        ("against_entries", "entry 4 of it is not about the letter, or not in its place")
+    ]
+    empty = changed(lambda p: p["entries"].clear())
+    assert list(flaws(read_proof(empty))) == [("against_entries", "it shows no entry")]
+    other = signed(LINES, Ed25519PrivateKey.from_private_bytes(b"\x08" * 32))
+    assert list(flaws(read_proof(changed(lambda p: p.update(checkpoint=other))))) == [
+        ("against_signature", "the signature is not that of the key in the proof")
+    ]
+
+
 def test_another_form_of_the_same_proof_is_refused() -> None:
     data = proof_of()
     for other in (data[:-1], data + b"\n", data.replace(b"\n", b"\r\n"), b" " + data):

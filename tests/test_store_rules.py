@@ -1,0 +1,260 @@
+"""What the files of an office do when a disk, a person or another program is in the way."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import NOW, Clerk
+from pakdocs.errors import BadInput, Conflict, Findings, Unreachable
+from pakdocs.legal import LegalBasis
+from pakdocs.store import Store
+from pakdocs.store.answers import MAX_ANSWER, Answers
+from pakdocs.store.blobs import Blobs
+from pakdocs.store.copies import conflict_copies
+from pakdocs.store.files import decode, read_bytes
+from pakdocs.store.folder import Folder
+from pakdocs.store.key import KeyFile, new_key, public_half
+from pakdocs.store.log import Log
+from pakdocs.store.memory import recall, remember
+
+# --- the log as a file
+
+
+@pytest.fixture
+def folder_for_log(tmp_path: Path) -> Log:
+    """A log that cannot be opened: a folder stands in its place."""
+    path = tmp_path / "log.jsonl"
+    path.mkdir()
+    return Log(path)
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        lambda log: log.read(),
+        lambda log: log.line_at(0),
+        lambda log: log.line_before(10),
+        lambda log: log.append(b"x\n", 0),
+        lambda log: log.settle(0),
+        lambda log: log.truncate(0),
+    ],
+)
+def test_a_log_that_cannot_be_opened_is_said(
+    folder_for_log: Log, action: Callable[[Log], object]
+) -> None:
+    with pytest.raises(Unreachable) as caught:
+        action(folder_for_log)
+    assert caught.value.problem.where == str(folder_for_log.path)
+
+
+def test_no_log_is_empty(tmp_path: Path) -> None:
+    log = Log(tmp_path / "log.jsonl")
+    assert (log.size(), log.read()) == (0, b"")
+
+
+def test_a_line_is_found_by_where_it_ends(tmp_path: Path) -> None:
+    log = Log(tmp_path / "log.jsonl")
+    long = b"x" * 200_000
+    log.append(b"one\n" + long + b"\nthree\n", 0)
+    assert log.line_before(4) == b"one"
+    assert log.line_before(4 + len(long) + 1) == long
+    assert log.line_before(log.size()) == b"three"
+    assert log.line_before(log.size() - 1) == b""  # no newline stands there
+    assert log.line_at(4 + len(long) + 1) == b"three"
+
+
+def test_a_log_that_another_program_wrote_to_is_not_added_to(tmp_path: Path) -> None:
+    log = Log(tmp_path / "log.jsonl")
+    log.append(b"one\n", 0)
+    with pytest.raises(Conflict, match="changed while it was locked"):
+        log.append(b"two\n", 0)
+    assert log.read() == b"one\n"
+
+
+def test_a_write_that_fails_leaves_the_log_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int, *_more: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    log = Log(tmp_path / "log.jsonl")
+    log.append(b"one\n", 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(Unreachable):
+            log.append(b"two\n", 4)
+        assert log.read() == b"one\n"
+        patch.setattr(os, "ftruncate", full)
+        with pytest.raises(Unreachable):
+            log.append(b"two\n", 4)
+    assert log.read() == b"one\ntwo "  # torn, so nobody takes it for an entry
+
+
+def test_what_is_no_log_beside_the_log_is_left_alone(tmp_path: Path) -> None:
+    log = Log(tmp_path / "records" / "log.jsonl")
+    assert list(conflict_copies(log)) == []
+    log.path.parent.mkdir()
+    log.append(b"one\n", 0)
+    (log.path.parent / "catatan.jsonl").write_bytes(b"other\n")
+    assert list(conflict_copies(log)) == []
+    (log.path.parent / "log (1).jsonl").mkdir()  # cannot be read
+    [found] = conflict_copies(log)
+    assert (found.seq, found.code, "log (1).jsonl" in found.message) == (0, "conflict_copy", True)
+
+
+# --- what this computer remembers
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        b"",
+        b"[]",
+        b'{"path":"x"}',
+        b'{"path":1,"seq":1,"head":"x","bytes":1}',
+        b'{"path":"x","seq":0,"head":"x","bytes":1}',
+        b'{"path":"x","seq":true,"head":"x","bytes":1}',
+        b'{"path":"x","seq":1,"head":1,"bytes":1}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_damaged_memory_remembers_nothing(office: Clerk, kept: bytes) -> None:
+    log, state = office.store.log, office.store.load()
+    remember(log, state)
+    memory = recall(log)
+    assert memory is not None
+    assert (memory.seq, memory.held_by(log)) == (state.seq, True)
+    [file] = Path(os.environ["PAKDOCS_STATE"]).glob("logs/*.json")
+    file.write_bytes(kept)
+    assert recall(log) is None
+
+
+# --- plain files
+
+
+def test_a_file_too_large_or_of_another_encoding_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "office.toml"
+    path.write_bytes(b"x" * 11)
+    assert read_bytes(path, limit=11) == b"x" * 11
+    with pytest.raises(BadInput, match="megabytes"):
+        read_bytes(path, limit=10)
+    assert decode(b"\xef\xbb\xbfa", path) == "a"
+    with pytest.raises(BadInput, match=r"not UTF-8 text \(byte 1\)"):
+        decode(b"a\xff", path)
+
+
+def test_a_blob_is_its_own_digest(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path / "blobs")
+    assert not blobs.any()
+    blob = blobs.put(b"isi")
+    assert (blobs.get(blob), blobs.has(blob), blobs.any()) == (b"isi", True, True)
+    blobs.path(blob).write_bytes(b"lain")
+    with pytest.raises(Findings, match="was changed"):
+        blobs.get(blob)
+    assert blobs.remove(blob)
+    assert blobs.remove(blob)  # that it is gone is what was asked for
+    with pytest.raises(Findings, match="is not there"):
+        blobs.get(blob)
+    for wrong in ("sha256:../../x", "sha256:" + "A" * 64, ""):
+        with pytest.raises(Findings, match="not a digest"):
+            blobs.path(wrong)
+
+
+def test_a_blob_that_cannot_be_removed_is_told(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path / "blobs")
+    blob = blobs.put(b"isi")
+    blobs.path(blob).unlink()
+    (blobs.path(blob) / "x").mkdir(parents=True)
+    assert not blobs.remove(blob)
+
+
+def test_a_folder_without_the_lists_has_none(made_office: Path, tmp_path: Path) -> None:
+    for name in ("office.toml", "templates/surat-dinas.toml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes((made_office / name).read_bytes())
+    folder = Folder(tmp_path)
+    assert folder.requirements.papers == ()
+    assert folder.legal_basis == LegalBasis((), (), ())
+    assert folder.facts == Folder(made_office).facts  # what ships stands in for it
+    assert folder.type_names() == ["surat-dinas"]
+    with pytest.raises(BadInput, match="no letter type 'sk'"):
+        folder.lettertype("sk")
+
+
+# --- the key
+
+
+def test_a_key_that_cannot_take_its_place_is_said(tmp_path: Path) -> None:
+    files, key = KeyFile(tmp_path), new_key()
+    files.put_beside(key)
+    public = public_half(key)
+    files.settle(public_half(new_key()))  # the log names another: it stays where it waits
+    assert files.waiting.exists()
+    (files.path / "x").mkdir(parents=True)
+    with pytest.raises(Unreachable):
+        files.settle(public)
+    assert files.find(public) is not None
+    files.set_aside()  # a folder is no key
+    assert files.path.is_dir()
+
+
+# --- the last answers
+
+
+def test_answers_are_offered_again_unless_they_are_personal(tmp_path: Path) -> None:
+    answers = Answers(tmp_path)
+    assert answers.last("to", "Kepala SMK") == "Kepala SMK"
+    for text in ("3399017101780003", "0812-3456-789", "a@b.id", "x" * (MAX_ANSWER + 1)):
+        answers.keep("to", text)
+    assert not answers.path.exists()
+    answers.keep("to", "Rektor")
+    answers.keep("place", "x" * MAX_ANSWER)
+    again = Answers(tmp_path)
+    assert (again.last("to"), len(again.last("place"))) == ("Rektor", MAX_ANSWER)
+    again.keep("to", "")
+    assert Answers(tmp_path).last("to", "-") == "-"
+    for damage in (b"{", b"[]", b"\xff", b'{"to": 1}'):
+        answers.path.write_bytes(damage)
+        assert Answers(tmp_path).last("to") == ""
+
+
+# --- the office as a whole
+
+
+def test_an_entry_that_is_not_where_the_records_say_is_a_finding(demo: Clerk) -> None:
+    letter = demo.store.load().tables["letters"]["L-0001"]
+    assert demo.store.entry(letter).data["id"] == "L-0001"
+    with pytest.raises(Findings, match="another entry stands in its place"):
+        demo.store.entry_at(letter["entry"] - 1, letter["byte"])
+    with pytest.raises(Findings):
+        demo.store.entry_at(letter["entry"], letter["byte"] + 1)
+
+
+def test_a_block_has_its_bound(office: Clerk) -> None:
+    with office.store.writing("tester", lambda: NOW) as session:
+        with pytest.raises(ValueError, match="more than 500"):
+            session.commit([("log.recovered", {})] * 501)
+        assert session.committed()
+    assert "Nothing was written" in str(_refused(office.store).problem.fix)
+
+
+def _refused(store: Store) -> Conflict:
+    """Commit what does not fit."""
+    size = store.log_size()
+    with store.writing("tester", lambda: NOW) as session, pytest.raises(Conflict) as caught:
+        session.commit([("letter.voided", {"id": "L-0009", "reason": "x"})])
+    assert store.log_size() == size
+    return caught.value
+
+
+def test_a_damaged_line_is_named_when_all_are_read(office: Clerk) -> None:
+    lines = office.store.log_path.read_bytes().split(b"\n")
+    office.store.log_path.write_bytes(b"\n".join([lines[0], b"x", *lines[2:]]))
+    with pytest.raises(Findings) as caught:
+        office.store.entries()
+    assert "line 2" in caught.value.problem.where
