@@ -319,7 +319,7 @@ def test_a_number_mistyped_from_another_book_may_be_taken_again(log: Log) -> Non
     assert log.refuses("letter.issued", **issue(1, "L-0002", outside=True))
     log.add("letter.voided", id="L-0001", reason="salah ketik")
     log.add("letter.issued", **issue(1, "L-0002", outside=True))
-    kept = {"number": "500.15/1/2026", "date": DAY, "outside": True}
+    kept: dict[str, Any] = {"number": "500.15/1/2026", "date": DAY, "outside": True}
     assert log.numbers == {
         "surat/2026/000001~L-0001": number(
             *(1, "void"), id="surat/2026/000001~L-0001", letter="L-0001", reason="salah ketik",

@@ -216,7 +216,7 @@ def test_the_last_letter_in_force_is_the_one_that_counts(log: Log) -> None:
 def test_a_letter_about_a_training_stands_for_that_one_only(log: Log) -> None:
     for number in (1, 2):
         log.add("training.added", id=f"bt-000{number}", values=TRAINING, personal="")
-    invitation = {"type": "undangan", "gives": ["invited"], "training": "bt-0001"}
+    invitation: dict[str, Any] = {"type": "undangan", "gives": ["invited"], "training": "bt-0001"}
     log.add("letter.issued", **decree(1, **invitation))
     for training, told in (("bt-0001", "given"), ("bt-0002", "")):
         assert standing(log.state, suparmi(log), "undangan", training=training) == told
