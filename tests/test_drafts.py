@@ -342,3 +342,22 @@ def test_the_running_number_alone_is_enough_as_clerks_say_it(demo: Clerk) -> Non
     name, _path = draft_again(demo)
     found = demo.json("letter", "stamp", name, "--number", "77", "--date", "2026-01-05")
     assert found["letter"]["number"] == "500.15/77/DISNAKER/2026"
+
+
+def test_a_name_changed_in_word_is_told_and_hidden_text_refused(
+    coordinated: Clerk, tmp_path: Path
+) -> None:
+    name, path = draft(coordinated)
+    officer = coordinated.store.load().tables["letters"][name]["officers"][0]
+    own = coordinated.store.load().tables["officers"][officer]["values"]["name"]
+    document = docx.Document(str(path))
+    cells = [c for t in document.tables for r in t.rows for c in r.cells if own in c.text]
+    runs = [run for cell in cells for p in cell.paragraphs for run in p.runs if own in run.text]
+    runs[0].text = runs[0].text.replace(own, "Orang Lain")
+    document.save(str(path))
+    result = coordinated("letter", "draft", name, "--adopt", str(path), "--dry-run")
+    assert (result.code, own in result.err, officer in result.err) == (0, True, True)
+    runs[0].font.hidden = True
+    document.save(str(path))
+    refused = coordinated("letter", "draft", name, "--adopt", str(path))
+    assert (refused.code, "hidden" in refused.err) == (4, True)

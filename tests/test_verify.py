@@ -99,3 +99,31 @@ def test_a_broken_word_file_is_bad_input(demo: Clerk, tmp_path: Path, data: byte
     path.write_bytes(data)
     assert demo("verify", str(path)).code == 4
     assert demo("verify", str(tmp_path / "tidak-ada.docx")).code == 4
+
+
+@pytest.mark.parametrize("mark", ["vanish", "strike", "dstrike"])
+def test_words_that_are_there_but_not_to_be_read_are_altered(
+    demo: Clerk, tmp_path: Path, mark: str
+) -> None:
+    changed = tmp_path / "ubah.docx"
+    document = docx.Document(str(letter_file(demo, "L-0002-koordinasi-provinsi")))
+    paragraph = next(p for p in document.paragraphs if "12 (dua belas)" in p.text)
+    run = next(run for run in paragraph.runs if run.text.strip())
+    properties = run._r.get_or_add_rPr()
+    properties.append(properties.makeelement(f"{{{properties.nsmap['w']}}}{mark}", {}))
+    document.save(str(changed))
+    found = demo.json_any("verify", str(changed))
+    assert (found["verdict"], found["letter"]) == ("altered", "L-0002")
+    assert [d["before"] for d in found["differences"]] == [run.text.strip()]
+    assert demo("verify", str(changed)).code == 3
+
+
+def test_another_picture_is_altered(demo: Clerk, tmp_path: Path) -> None:
+    changed = tmp_path / "ubah.docx"
+    with zipfile.ZipFile(letter_file(demo)) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data + b"x" if name.startswith("word/media/") else data)
+    found = demo.json_any("verify", str(changed))
+    assert (found["verdict"], found["letter"]) == ("altered", "L-0001")
+    assert found["members"]

@@ -261,8 +261,11 @@ def _say_key(desk: Desk, found: dict[str, Any], *, new: bool, dry_run: bool) -> 
     log, "rebuild", N_("Make records.json and missing letter files again from log and blobs.")
 )
 @dry_run
-def rebuild_command(desk: Desk, *, dry_run: bool) -> None:
-    """Rebuild what is derived; the profile is not needed for it."""
+def rebuild_command(desk: Desk, *, dry_run: bool) -> int:
+    """Rebuild what is derived; exit code 3 where letter files are not as they were issued.
+
+    The profile is not needed for it.
+    """
     from pakdocs.audit import altered_files
     from pakdocs.office import missing_letters, rebuild
 
@@ -278,6 +281,7 @@ def rebuild_command(desk: Desk, *, dry_run: bool) -> None:
     desk.emit(found | {"dry_run": True} if dry_run else found, lambda: text.format(n=len(letters)))
     for file in altered:
         desk.say(_("Note: {file} is not as it was issued; it was left alone.").format(file=file))
+    return Findings.exit_code if altered else 0
 
 
 from pakdocs.cli import resuming  # noqa: E402, F401 - adds a command to the group

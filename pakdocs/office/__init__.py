@@ -37,6 +37,7 @@ from pakdocs.office.book import (
     plan_reservation,
     plan_void,
 )
+from pakdocs.office.checkpoints import refuse_broken_marks
 from pakdocs.office.drafts import (
     Moved,
     Stamp,
@@ -286,6 +287,7 @@ def rebuild(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> list[
     Reads neither office.toml nor templates. Raises `Conflict` when the log is broken, or shorter
     than records.json knows it: a rebuild never papers over that.
     """
+    refuse_broken_marks(store)
     with store.writing(actor, clock, opening=Opening.REBUILD) as session:
         session.stale = True
         session.unfinished.clear()  # all letters are looked at below, and failures are said

@@ -9,7 +9,7 @@ from pathlib import Path
 from pakdocs.errors import BadInput, Conflict, Problem, UsageProblem
 from pakdocs.i18n import _
 from pakdocs.indonesian import format_date, format_iso
-from pakdocs.ledger import Record, State, find_letter
+from pakdocs.ledger import Record, State, digest, find_letter
 from pakdocs.office.drafts import Moved
 from pakdocs.office.fields import free_text
 from pakdocs.office.kept import read_kept
@@ -42,12 +42,12 @@ def find_living(state: State, name: str) -> Record:
 
 def check_attach(
     state: State, name: str, path: Path, kind: str, date: dt.date, today: dt.date
-) -> Record:
+) -> Moved:
     """Check that a file may be kept with a letter as *kind*, one of `model.KEPT_AS`.
 
     Raises `Conflict` if it may not, `BadInput` for a file of a kind that is not kept.
     """
-    read_kept(path)
+    data, _extension = read_kept(path)
     letter = find_living(state, name)
     refuse_future(date, today)
     if kind == "signed" and letter["signed"]:
@@ -55,12 +55,38 @@ def check_attach(
             _("{id} has its signed file already.").format(id=letter["id"]),
             fix=_("Keep another file with `--as other`."),
         )
-    return letter
+    doubts = _doubts_of_signature(letter, date) if kind == "signed" else []
+    return Moved(letter, warnings=[*doubts, *_kept_elsewhere(state, letter, digest(data))])
+
+
+def _doubts_of_signature(letter: Record, date: dt.date) -> list[Problem]:
+    """Warn of a signature on a paper that was printed before the words were changed."""
+    if not letter["versions"] or date.isoformat() >= letter["versions"][-1]["at"][:10]:
+        return []
+    revised = format_iso(letter["versions"][-1]["at"][:10])
+    return [
+        Problem(
+            _("{id} was revised on {date}, after that day").format(id=letter["id"], date=revised),
+            "--date",
+            _("Make sure that the paper bears the revised words."),
+        )
+    ]
+
+
+def _kept_elsewhere(state: State, letter: Record, blob: str) -> list[Problem]:
+    """Warn of a file that is kept with another letter as well."""
+    message = _("the same file is kept with {id} as well")
+    return [
+        Problem(message.format(id=other["id"]), other["number"], _("Is it the right scan?"))
+        for other in state.tables["letters"].values()
+        if other["id"] != letter["id"] and any(kept["blob"] == blob for kept in other["files"])
+    ]
 
 
 def attach(session: Session, name: str, path: Path, kind: str, date: dt.date) -> Moved:
     """Keep a file with a letter, by its digest; the signed one makes the letter ``signed``."""
-    letter = check_attach(session.state, name, path, kind, date, session.now.date())
+    moved = check_attach(session.state, name, path, kind, date, session.now.date())
+    letter = moved.letter
     data, extension = read_kept(path)
     count = sum(kept["kind"] == kind for kept in letter["files"])
     suffix = _SUFFIXES[kind] + (f"-{count + 1}" if count else "")
@@ -73,7 +99,8 @@ def attach(session: Session, name: str, path: Path, kind: str, date: dt.date) ->
         "date": date.isoformat(),
     }
     session.commit([("letter.signed" if kind == "signed" else "letter.attached", entry)])
-    return Moved(letter, pending=not settle_files(session, letter))
+    moved.pending = not settle_files(session, letter)
+    return moved
 
 
 def check_send(

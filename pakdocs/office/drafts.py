@@ -15,6 +15,7 @@ from pakdocs.indonesian import format_date
 from pakdocs.ledger import Record, State, canonical, find_letter, held, letter_file
 from pakdocs.lettertype import LetterType
 from pakdocs.numbering import Facts
+from pakdocs.office.adopted import strayed_facts
 from pakdocs.office.cited import cited_by
 from pakdocs.office.letters import (
     letter_path,
@@ -153,6 +154,7 @@ def check_adoption(
     before = restore_letter(store, letter)
     moved = Moved(letter, differences=differences(before, edited, where))
     moved.warnings += lost_places(before, edited, where)
+    moved.warnings += strayed_facts(store, state, letter, moved.differences)
     moved.warnings += letter_doubts(store.folder, state, edited, today, "", where)
     return moved
 

@@ -14,6 +14,7 @@ from pakdocs.i18n import _
 from pakdocs.ledger import Record, State, letter_file, making, without
 from pakdocs.lettertype import AS_DECREES
 from pakdocs.numbering import Facts
+from pakdocs.office.adopted import strayed_facts
 from pakdocs.office.after import find_living, resting_on
 from pakdocs.office.approvals import refuse_unapproved
 from pakdocs.office.drafts import (
@@ -172,6 +173,8 @@ def _revise(store: Store, state: State, wish: Revision) -> _Revised:
             fix=_("Correct the record, give --set KEY=VALUE, or --adopt FILE."),
         )
     moved.differences = differences(before, made.data, letter["id"])
+    if wish.adopted is not None:
+        moved.warnings += strayed_facts(store, state, letter, moved.differences)
     date = dt.date.fromisoformat(letter["date"])
     slips = letter_doubts(store.folder, state, made.data, date, letter["number"], letter["id"])
     moved.warnings += [*told_once(slips), *resting_on(state, letter)]

@@ -20,10 +20,12 @@ from pakdocs.office.outside import trail_of
 from pakdocs.office.revise import replaced_version
 from pakdocs.render import (
     Difference,
+    concealed,
     differences,
     keep,
     letter_text,
     owners_of,
+    pictures,
     read_members,
 )
 from pakdocs.store import Store, read_bytes
@@ -86,7 +88,7 @@ def _document(store: Store, state: State, letters: list[Record], data: bytes, na
             return Verdict("unknown", letter, draft=True)
     for letter in letters:
         if letter["text"] == words:
-            return _known("resaved", letter)
+            return _resaved(store, letter, data, name)
     return _altered(store, state, data, name)
 
 
@@ -111,6 +113,30 @@ def _known(verdict: str, letter: Record | None) -> Verdict:
     if not letter["number"] and verdict != "unknown":
         return Verdict("unknown", letter, draft=True)
     return Verdict(verdict, letter)
+
+
+def _resaved(store: Store, letter: Record, data: bytes, name: str) -> Verdict:
+    """Give the verdict on a file with the words of *letter*: can all be read, are the pictures its?
+
+    Its fonts, sizes and places are not judged: another program may set them otherwise.
+    """
+    known = _known("resaved", letter)
+    if known.verdict != "resaved":
+        return known
+    try:
+        original = read_members(restore_letter(store, letter), name)
+    except PakdocsError:
+        return known  # `log verify` names what cannot be made again
+    members = read_members(data, name)
+    had = concealed(original, name)
+    hidden = [text for text in concealed(members, name) if text not in had]
+    before, after = pictures(original), pictures(members)
+    others = sorted({after.get(key, before.get(key, "")) for key in before.keys() ^ after.keys()})
+    if not (hidden or others):
+        return known
+    return Verdict(
+        "altered", letter, members=others, differences=[Difference(text, "") for text in hidden]
+    )
 
 
 def _altered(store: Store, state: State, data: bytes, name: str) -> Verdict:

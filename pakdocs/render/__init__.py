@@ -31,6 +31,7 @@ from pakdocs.render.letter import (
     fill_text,
     trace_blanks,
 )
+from pakdocs.render.looks import concealed, pictures
 from pakdocs.render.package import content_digest, has_content, letter_text, read_members
 from pakdocs.render.sandbox import FILTERS
 
@@ -51,6 +52,7 @@ __all__ = [
     "check_template",
     "clean",
     "compose",
+    "concealed",
     "content_digest",
     "count_slots",
     "differences",
@@ -63,6 +65,7 @@ __all__ = [
     "make_net",
     "mark_faults",
     "owners_of",
+    "pictures",
     "read_members",
     "stamp",
     "trace_blanks",

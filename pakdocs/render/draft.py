@@ -24,6 +24,7 @@ from pakdocs.errors import BadInput
 from pakdocs.i18n import _
 from pakdocs.render.compose import controls, open_document
 from pakdocs.render.letter import Letter, finished
+from pakdocs.render.looks import concealed
 from pakdocs.render.package import (
     W,
     content_digest,
@@ -162,6 +163,12 @@ def check_finished(draft: bytes, where: str) -> None:
         if message := _restless(root):
             fix = _("Remove the field and write the text itself.")
             raise BadInput(message, where=where, fix=fix)
+    for text in concealed(members, where):
+        raise BadInput(
+            _("has text that is hidden, struck through or white: {text}").format(text=text[:60]),
+            where=where,
+            fix=_("Delete it, or make it readable; then save and take it back again."),
+        )
 
 
 def _restless(root: etree._Element) -> str:

@@ -77,11 +77,11 @@ def attach_command(
     desk: Desk, *, name: str, file: Path, kind: str, date: dt.date | None, dry_run: bool
 ) -> None:
     """Keep a file with a letter."""
-    from pakdocs.office import Moved, attach, check_attach
+    from pakdocs.office import attach, check_attach
 
     day = date or desk.now().date()
     if dry_run:
-        moved = Moved(check_attach(desk.state, name, file, kind, day, desk.now().date()))
+        moved = check_attach(desk.state, name, file, kind, day, desk.now().date())
         line = _("{file} could be kept with {id}.")
     else:
         with desk.writing() as session:

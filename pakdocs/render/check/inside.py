@@ -119,7 +119,12 @@ def hidden_styles(members: Mapping[str, bytes]) -> set[str]:
 def _hides(element: etree._Element) -> bool | None:
     """Say whether a run or a style hides its text; None where it says nothing."""
     mark = element.find(f"{W}rPr/{W}vanish")
-    return None if mark is None else mark.get(f"{W}val") not in _OFF
+    return None if mark is None else not is_off(mark)
+
+
+def is_off(mark: etree._Element) -> bool:
+    """Say whether a mark that may be switched off is."""
+    return mark.get(f"{W}val") in _OFF
 
 
 def check_hidden(
@@ -128,8 +133,8 @@ def check_hidden(
     """Find text that is hidden: nobody sees it on paper, and everybody can in the file."""
     said: set[str] = set()
     for run in root.iter(f"{W}r"):
-        text = _text(run)
-        if not text or not _is_hidden(run, styles):
+        text = run_text(run)
+        if not text or not is_hidden(run, styles):
             continue
         place = _place(run, found, part)
         if place.where not in said and not replaced(place):
@@ -140,11 +145,13 @@ def check_hidden(
             yield place.fault(message, start, start + len(text), fix)
 
 
-def _text(run: etree._Element) -> str:
+def run_text(run: etree._Element) -> str:
+    """Give the words of one run."""
     return "".join(str(piece.text or "") for piece in run.iterfind(f"{W}t")).strip()
 
 
-def _is_hidden(run: etree._Element, styles: set[str]) -> bool:
+def is_hidden(run: etree._Element, styles: set[str]) -> bool:
+    """Say whether a run is hidden, by itself or by one of *styles*."""
     own = _hides(run)
     if own is not None or not styles:
         return bool(own)
