@@ -527,8 +527,8 @@ def test_ranges_are_whole_and_in_order(log: Log, ranges: object) -> None:
 
 
 def test_an_office_is_restored_from_what_stands_before(log: Log) -> None:
-    data = {"digest": CONTENT["a"], "note": "", "missing": {}}
-    right = {"size": log.state.seq, "head": log.state.head}
+    data: dict[str, Any] = {"digest": CONTENT["a"], "note": "", "missing": {}}
+    right: dict[str, Any] = {"size": log.state.seq, "head": log.state.head}
     assert log.refuses("office.restored", **data, **right | {"size": 2})
     assert log.refuses("office.restored", **data, **right | {"head": CONTENT["a"]})
     log.add("office.restored", **data, **right)
