@@ -30,6 +30,8 @@ HIGHEST = 999_999_999
 """The highest running number that a pattern reads."""
 MAX_BLOCK = 200
 """Numbers reserved at once."""
+MAX_RANGES = 1000
+"""Ranges of another book taken in at once."""
 
 _VALUES = {
     "security": "|".join(SECURITY),
@@ -98,6 +100,11 @@ class Pattern:
         self._read(text.replace("{unit}", unit))
         self._check_apart()
         self._regex = re.compile(self._expression())
+
+    @property
+    def looks(self) -> tuple[object, ...]:
+        """What its numbers look like: patterns that look alike print the same numbers."""
+        return (*self._names, *self._literals)
 
     def _read(self, text: str) -> None:
         """Split the pattern into literals and the placeholders between them."""

@@ -334,7 +334,11 @@ def _series(reader: Reader) -> dict[str, Series]:
 
 
 def _check_books(reader: Reader, series: dict[str, Series]) -> None:
-    """Make sure that a shared book is one that a series keeps for itself, and one keeper's."""
+    """Make sure that a shared book is one that a series keeps for itself, and one keeper's.
+
+    Two books that pakdocs keeps must not print the same numbers.
+    """
+    printed: dict[tuple[object, ...], str] = {}
     for name, own in series.items():
         other = series.get(own.book)
         if other is None or other.book != own.book:
@@ -347,4 +351,11 @@ def _check_books(reader: Reader, series: dict[str, Series]) -> None:
                 f"{name}.keeper",
                 _("is not that of the series {name}, whose book it shares.").format(name=own.book),
                 _('Write keeper = "{keeper}" here too.').format(keeper=other.keeper),
+            )
+        twin = printed.setdefault(own.pattern.looks, own.book)
+        if own.keeper == "pakdocs" and twin != own.book:
+            reader.problem(
+                f"{name}.pattern",
+                _("prints the same numbers as the book of {name}.").format(name=twin),
+                _('Give it another pattern, or the same book: book = "{name}".').format(name=twin),
             )

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from conftest import Clerk
-from pakdocs.audit import audit
+from conftest import Clerk, clock
+from pakdocs.audit import _double_findings, audit
 from pakdocs.dossier import number_list
 from pakdocs.store import Store
 
@@ -267,3 +267,96 @@ def test_the_number_book_says_who_when_and_why(office: Clerk, today: dt.date) ->
     for word in ("tester", "Bidang Penta", "reserved"):
         assert word in text
     assert Store(office.office).load().tables["numbers"]
+
+
+def other_book(clerk: Clerk, before: str, after: str) -> None:
+    """Change the profile."""
+    profile = clerk.office / "office.toml"
+    text = profile.read_text(encoding="utf-8")
+    assert before in text
+    profile.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def test_a_number_is_not_given_again_when_the_books_are_changed(office: Clerk) -> None:
+    """A book shared for a time and then not counts from 1 again: the printed number tells."""
+    own = "[series.keputusan]"
+    other_book(office, own, f'{own}\nbook = "surat"')
+    decree = ("letter", "issue", "sk-penetapan", "--date", "2026-01-05", "--officer")
+    assert office(*decree, "pak-0001").code == 0  # 1 of the shared book
+    other_book(office, f'{own}\nbook = "surat"', own)
+    again = office(*decree, "pak-0002")
+    assert (again.code, "taken" in again.err) == (5, True)
+    assert clean(office)
+
+
+def test_two_books_that_print_alike_are_refused(office: Clerk) -> None:
+    other_book(office, "{class}/{seq}/KEP/{unit}/{year}", "{class}/{seq:03}/{unit}/{year}")
+    result = office("number", "next")
+    assert (result.code, "prints the same numbers" in result.err) == (4, True)
+
+
+def test_a_double_that_came_about_all_the_same_is_found(office: Clerk) -> None:
+    issue(office, "2026-01-05")
+    state = office.store.load()
+    [number] = state.tables["numbers"].values()
+    double = {**number, "id": "keputusan/2026/000001", "series": "keputusan", "letter": "L-0009"}
+    state.tables["numbers"][double["id"]] = double
+    [finding] = list(_double_findings(state, 2026))
+    assert (finding.code, finding.where) == ("number.double", number["number"])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("void", "500.15/2/DISNAKER/2025", "--reason", "x"),
+        ("book", "500.15/3/DISNAKER/2025", "--for", "x", "--date", "2026-01-06"),
+    ],
+)
+def test_a_number_of_another_year_is_not_taken_for_this_years(
+    office: Clerk, arguments: tuple[str, ...]
+) -> None:
+    issue(office, "2026-01-05")
+    assert office("number", "book", "--series", "surat", "--for", "x", "--date", "2026-01-05")
+    before = office.store.log_path.read_bytes()
+    year = ("--year", "2026") if arguments[0] == "void" else ()
+    result = office("number", *arguments, "--series", "surat", *year)
+    assert (result.code, "another year" in result.err) == (4, True)
+    assert office.store.log_path.read_bytes() == before
+
+
+def test_a_printed_number_that_the_letter_would_not_bear_is_refused(
+    office: Clerk, today: dt.date
+) -> None:
+    office("number", "reserve", "--series", "surat", "--for", "x")
+    wrong = office("letter", "issue", "surat-dinas", "--number", f"999/1/DISNAKER/{today.year}",
+                   "--set", "to=x", "--set", "subject=Uji", "--set", "body=- Isi.")  # fmt: skip
+    assert (wrong.code, "would have the number" in wrong.err) == (4, True)
+    right = issue(office, today.isoformat(), "--number", f"500.15/1/DISNAKER/{today.year}")
+    assert right["number"] == f"500.15/1/DISNAKER/{today.year}"
+
+
+def test_numbers_of_an_earlier_date_do_not_follow_later_ones(office: Clerk) -> None:
+    issue(office, "2026-01-05")
+    book = ("number", "book", "--series", "surat", "--through", "9", "--for", "x")
+    early = office(*book, "--date", "2026-01-01")
+    assert (early.code, "does not fit" in early.err) == (5, True)
+    assert office(*book, "--date", "2026-01-05").code == 0
+
+
+def test_the_list_names_what_is_not_in_the_book(office: Clerk) -> None:
+    other_book(office, 'keeper = "pakdocs"', 'keeper = "office"')
+    issue(office, "2026-01-05", "--number", "3")
+    issue(office, "2026-01-06", "--number", "7")
+    found = office.json("number", "list", "--series", "surat")
+    assert [(gap["first"], gap["seq"]) for gap in found["gaps"]] == [(1, 2), (4, 6)]
+    assert "not in this book" in " ".join(office("number", "list").out.split())
+
+
+def test_a_book_ends_where_no_number_could_be_read_back(office: Clerk) -> None:
+    data = {"series": "surat", "year": 2026, "ranges": [[1, 999_999_999]], "suffix": "",
+            "number": "", "date": "2026-01-05", "reason": "x"}  # fmt: skip
+    with office.store.writing("tester", clock) as session:
+        session.commit([("number.booked", data)])
+    result = office("letter", "issue", "surat-dinas", "--date", "2026-01-05", "--set", "to=x",
+                    "--set", "subject=Uji", "--set", "body=- Isi.")  # fmt: skip
+    assert (result.code, "no number after" in result.err) == (5, True)

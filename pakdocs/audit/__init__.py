@@ -29,6 +29,7 @@ from pakdocs.ledger import (
     kept_file,
     letter_file,
     split_lines,
+    squeeze,
 )
 from pakdocs.ledger.against import Compared, Trail, check_marks
 from pakdocs.render import has_content
@@ -155,6 +156,7 @@ def audit(
     if state is not None:
         found += _key_findings(state)
         found += _number_findings(state, year)
+        found += _double_findings(state, year)
         found += _file_findings(store, state, year)
         found += _approval_findings(store, state, year)
         found += officer_findings(state)
@@ -205,6 +207,28 @@ def _number_findings(state: State, year: int | None) -> Iterator[Finding]:
         yield from _book_findings(
             f"{series} {of_year}", [n for n in entries if 0 < n["first"] <= own]
         )
+
+
+def _double_findings(state: State, year: int | None) -> Iterator[Finding]:
+    """Find numbers that stand twice as printed; one of an outside book on a void letter may."""
+    seen: dict[tuple[int, str], Record] = {}
+    for number in state.tables["numbers"].values():
+        if not number["number"] or year not in (None, number["year"]):
+            continue
+        if number["outside"] and number["status"] == "void":
+            continue
+        first = seen.setdefault((number["year"], squeeze(number["number"])), number)
+        if first is not number:
+            yield Finding(
+                "number.double",
+                "error",
+                _("the number stands twice: {first} and {second}").format(
+                    first=first["letter"] or first["series"],
+                    second=number["letter"] or number["series"],
+                ),
+                number["number"],
+                _("Ask the office which of them went out; the other is put right by a new letter."),
+            )
 
 
 def _book_findings(book: str, numbers: list[Record]) -> Iterator[Finding]:

@@ -39,6 +39,7 @@ _STATUSES = {
     "external": N_("external"),
     "inserted": N_("inserted"),
     "reserved": N_("reserved"),
+    "missing": N_("not here"),
     "signed": N_("signed"),
     "sent": N_("sent"),
     "void": N_("void"),

@@ -44,7 +44,7 @@ def _series_option(function: Function) -> Function:
 @click.option("--status", type=click.Choice(_STATUSES), help=_("Only numbers of this status."))
 def list_command(desk: Desk, *, series: str | None, year: int | None, status: str | None) -> None:
     """List numbers."""
-    from pakdocs.dossier import number_list
+    from pakdocs.dossier import number_gaps, number_list
     from pakdocs.report import number_objects
 
     if series is not None:
@@ -66,9 +66,13 @@ def list_command(desk: Desk, *, series: str | None, year: int | None, status: st
         N_("Who, when"),
         N_("Reason"),
     )
-    rows = [_row(item) for item in found]
+    gaps = [] if status else number_gaps(found)
+    order = ("series", "year", "seq", "suffix")
+    lines = sorted([*found, *gaps], key=lambda item: tuple(item[key] for key in order))
+    rows = [_row(item) for item in lines]
+    spans = [{key: gap[key] for key in ("series", "year", "first", "seq")} for gap in gaps]
     desk.emit(
-        {"numbers": [row for item in found for row in number_objects(item)]},
+        {"numbers": [row for item in found for row in number_objects(item)], "gaps": spans},
         lambda: desk.table(headings, rows) if rows else _("No numbers yet."),
     )
 
@@ -89,7 +93,7 @@ def _row(item: Record) -> list[str]:
         date_text(item["date"]) if item["date"] else "-",
         status_word(item["status"]),
         item["letter"] or "-",
-        f"{item['by']}, {date_text(item['at'][:10])}",
+        f"{item['by']}, {date_text(item['at'][:10])}" if item["at"] else "-",
         reason or "-",
     ]
 
@@ -189,7 +193,7 @@ def reserve_command(
 )
 @click.option(
     "--through",
-    type=click.IntRange(1, 999_999_999),
+    type=click.IntRange(1, 999_999),
     help=_("All numbers up to this one that are not in the book: takes over a running book."),
 )
 @click.option(

@@ -29,6 +29,7 @@ __all__ = [
     "centre",
     "dossier",
     "due_officers",
+    "number_gaps",
     "number_list",
     "status",
     "timeline",
@@ -103,6 +104,26 @@ def number_list(
     ]
     order = ("series", "year", "seq", "suffix", "number", "at")
     return sorted(found, key=lambda number: tuple(number[name] for name in order))
+
+
+def number_gaps(numbers: Iterable[Record]) -> list[Record]:
+    """Give the running numbers before the last one of each book that *numbers* do not hold.
+
+    In a book that pakdocs keeps these are holes, which `audit` finds; where another kept it for a
+    time they may stand in the other's book.
+    """
+    following: dict[tuple[str, int], int] = {}
+    gaps = []
+    for number in numbers:
+        book = (number["series"], number["year"])
+        expected = following.get(book, 1)
+        if number["first"] > expected:
+            nobody = {"by": "", "at": "", "letter": "", "number": "", "date": "", "suffix": ""}
+            reason = _("not in this book: missing, or given by another keeper")
+            span = {"first": expected, "seq": number["first"] - 1, "status": "missing"}
+            gaps.append({**number, **nobody, **span, "reason": reason})
+        following[book] = max(expected, number["seq"] + 1)
+    return gaps
 
 
 def _over(number: Record) -> Record:

@@ -6,6 +6,7 @@ set its present status, when and why, so that 1..N of a series and year explains
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Any
 
@@ -85,6 +86,7 @@ def booked(state: State, entry: Entry) -> None:
     """
     data = entry.data
     ranges = data["ranges"] or [[0, 0]]
+    _refuse_overlap(state, entry)
     for place, (first, last) in enumerate(ranges, start=1):
         facts = {**data, "seq": last, "date": data["date"] if place == len(ranges) else ""}
         record = _record(entry, facts, "external")
@@ -97,19 +99,25 @@ def booked(state: State, entry: Entry) -> None:
             _keep_range(state, record)
 
 
+def _refuse_overlap(state: State, entry: Entry) -> None:
+    """Raise `KeyError` where a range to be booked holds a number that is there already."""
+    wide = [pair for pair in entry.data["ranges"] if pair[0] != pair[1]]
+    if not wide:
+        return
+    taken = state.numbers_of(entry.data["series"], entry.data["year"])
+    spans = [(n["first"], n["seq"]) for n in taken if n["seq"] and not n["suffix"]]
+    ends = [last for _first, last in spans]
+    for first, last in wide:
+        at = bisect_left(ends, first)
+        if at < len(spans) and spans[at][0] <= last:
+            raise KeyError(first)
+
+
 def _keep_range(state: State, record: Record) -> None:
-    """Remember a range by itself; raise `KeyError` where a number in it is there already."""
+    """Remember a range by itself."""
     name = f"{record['series']}/{record['year']}"
-    for other in state.numbers_of(record["series"], record["year"]):
-        if other is not record and not other["suffix"] and _overlap(other, record):
-            raise KeyError(other["id"])
-    state.tables["ranges"].setdefault(name, {"id": name, "ranges": []})["ranges"].append(
-        [record["first"], record["seq"]]
-    )
-
-
-def _overlap(one: Record, other: Record) -> bool:
-    return bool(one["first"] <= other["seq"] and other["first"] <= one["seq"])
+    book = state.tables["ranges"].setdefault(name, {"id": name, "ranges": []})
+    book["ranges"].append([record["first"], record["seq"]])
 
 
 def given(state: State, entry: Entry) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pakdocs.ledger.links import RELATIONS
 from pakdocs.model import CAPACITIES, KEPT_AS, KINDS, MILESTONES, REGISTRATION, WAYS
-from pakdocs.numbering import HIGHEST
+from pakdocs.numbering import HIGHEST, MAX_RANGES
 
 Check = Callable[[Any], bool]
 
@@ -50,7 +50,9 @@ def _number(value: Any) -> bool:  # noqa: ANN401
 
 def _ranges(value: Any) -> bool:  # noqa: ANN401
     """Check ``[[first, last], ...]``: whole, in order, none touching the one before."""
-    if not (isinstance(value, list) and all(_list_of(_number)(pair) for pair in value)):
+    if not (isinstance(value, list) and len(value) <= MAX_RANGES):
+        return False
+    if not all(_list_of(_number)(pair) for pair in value):
         return False
     if not all(len(pair) == 2 and pair[0] <= pair[1] for pair in value):
         return False

@@ -13,10 +13,10 @@ from pakdocs.errors import BadInput, Conflict, Problem, UsageProblem
 from pakdocs.i18n import _
 from pakdocs.indonesian import format_date, format_iso
 from pakdocs.ledger import Record, State, lapsed, squeeze
-from pakdocs.numbering import MAX_BLOCK, Facts, Number
+from pakdocs.numbering import MAX_BLOCK, MAX_RANGES, Facts, Number
 from pakdocs.office.closed import refuse_closed
 from pakdocs.office.fields import free_text
-from pakdocs.office.numbers import outside_number, running_number
+from pakdocs.office.numbers import outside_number, refuse_overflow, running_number
 from pakdocs.office.plan import refuse_future
 from pakdocs.profile import Series
 from pakdocs.store import Session
@@ -78,6 +78,7 @@ def plan_reservation(
         )
     first = numbering.next_number(n["seq"] for n in state.numbers_of(series.name, today.year))
     last = first + count - 1
+    refuse_overflow(last)
     data = {
         "series": series.name,
         "year": today.year,
@@ -154,15 +155,6 @@ def _ranges_text(ranges: list[list[int]]) -> str:
 def _missing_ranges(state: State, series: Series, booking: Booking) -> list[list[int]]:
     """Give the ranges of numbers up to ``through`` that the book does not have."""
     taken = [n for n in state.numbers_of(series.name, booking.date.year) if not n["suffix"]]
-    later = min((n["date"] for n in taken if n["date"] and n["seq"] > booking.through), default="")
-    if later and later < booking.date.isoformat():
-        raise Conflict(
-            _("A later number is dated {date}, before {given}.").format(
-                date=format_iso(later), given=format_date(booking.date)
-            ),
-            where="--date",
-            fix=_("Give the date of the last of the numbers."),
-        )
     ranges, following = [], 1
     for number in sorted(taken, key=lambda n: n["first"]):
         if number["seq"] and following < number["first"] and following <= booking.through:
@@ -175,7 +167,34 @@ def _missing_ranges(state: State, series: Series, booking: Booking) -> list[list
             _("All numbers up to {n} are in the book already.").format(n=booking.through),
             where="--through",
         )
+    if len(ranges) > MAX_RANGES:
+        raise Conflict(
+            _("More than {n} gaps lie before {last}.").format(n=MAX_RANGES, last=booking.through),
+            where="--through",
+            fix=_("Take a smaller number first, then go on."),
+        )
+    _check_dates(taken, ranges[-1][1], booking.date)
     return ranges
+
+
+def _check_dates(taken: list[Record], seq: int, date: dt.date) -> None:
+    """Raise `Conflict` for a date that contradicts those of the numbers around *seq*."""
+    day = date.isoformat()
+    least = max((n["date"] for n in taken if n["seq"] < seq), default="")
+    most = min((n["date"] for n in taken if n["date"] and n["seq"] > seq), default="9999")
+    if least <= day <= most:
+        return
+    other = least if day < least else most
+    raise Conflict(
+        _("{date} does not fit: a number {place} {number} is dated {other}.").format(
+            date=format_date(date),
+            place=_("before") if day < least else _("after"),
+            number=seq,
+            other=format_iso(other),
+        ),
+        where="--date",
+        fix=_("Give the date of the paper; see `pakdocs number list`."),
+    )
 
 
 def _foreign(state: State, series: Series, booking: Booking, data: dict[str, Any]) -> Entered:
@@ -201,9 +220,8 @@ def _single(state: State, series: Series, booking: Booking, today: dt.date) -> t
     following = numbering.next_number(n["seq"] for n in taken)
     number, printed = Number(following), ""
     if booking.number:
-        number = running_number(series, booking.number)
+        number = running_number(series, booking.number, booking.date.year)
         printed = "" if re.fullmatch(r"[0-9]+", booking.number.strip()) else booking.number.strip()
-    day = booking.date.isoformat()
     own = next((n for n in taken if n["status"] == "reserved" and n["seq"] == number.seq), None)
     if number.suffix or not (number.seq == following or own):
         raise Conflict(
@@ -217,16 +235,7 @@ def _single(state: State, series: Series, booking: Booking, today: dt.date) -> t
         )
     if own and lapsed(own, today.isoformat()):
         raise Conflict(_("The reservation of {number} is over.").format(number=number.seq))
-    least = max((n["date"] for n in taken if n["seq"] < number.seq), default="")
-    most = min((n["date"] for n in taken if n["date"] and n["seq"] > number.seq), default="9999")
-    if not least <= day <= most:
-        raise Conflict(
-            _("{date} does not fit between the dates of the numbers around {number}.").format(
-                date=format_date(booking.date), number=number.seq
-            ),
-            where="--date",
-            fix=_("See `pakdocs number list --series {series}`.").format(series=series.name),
-        )
+    _check_dates(taken, number.seq, booking.date)
     return number, printed
 
 
@@ -268,7 +277,7 @@ def _named(state: State, series: Series, year: int, name: str) -> list[Record]:
         if wanted and complete:
             return wanted
     else:
-        number = running_number(series, name)
+        number = running_number(series, name, year)
         key = (number.seq, number.suffix)
         if wanted := [n for n in taken if (n["seq"], n["suffix"]) == key]:
             return wanted[-1:]

@@ -123,6 +123,13 @@ class _Book:
     def __init__(self, state: State, series: Series, facts: Facts, date: dt.date) -> None:
         self._series, self._facts, self._date = series, facts, date
         self._taken = state.numbers_of(series.book, facts.year)
+        self._printed = {
+            squeeze(number["number"])
+            for number in state.tables["numbers"].values()
+            if number["number"] and number["year"] == facts.year
+        }
+        """All numbers of the year, of every book: a series that was renamed, or two of like
+        patterns, must not give one twice."""
 
     def next(self, count: int) -> list[Taken]:
         """Take the numbers after the last one, which no letter of a later date may have."""
@@ -143,6 +150,7 @@ class _Book:
                 ).format(latest=format_iso(latest)),
             )
         first = numbering.next_number(entry["seq"] for entry in self._taken)
+        refuse_overflow(first + count - 1)
         return [self._take(Number(seq)) for seq in range(first, first + count)]
 
     def insert(self, count: int, wanted: Wanted) -> list[Taken]:
@@ -175,12 +183,12 @@ class _Book:
 
     def reserved(self, given: str, today: dt.date) -> Taken:
         """Take the number that was reserved, or the next one by its name."""
-        number = running_number(self._series, given)
+        number = running_number(self._series, given, self._facts.year)
         record = next((n for n in self._taken if _is(n, number)), None)
         if record is None:
             [following] = self.next(1)
             if following.number == number:
-                return following
+                return _as_given(following, given)
             raise Conflict(
                 _("The number {number} is not the next one, nor is it reserved.").format(
                     number=given
@@ -199,7 +207,7 @@ class _Book:
                 ),
             )
         self._check_between(record)
-        return self._take(number)
+        return _as_given(self._take(number), given)
 
     def _check_between(self, record: Record) -> None:
         """Raise `Conflict` for a date that contradicts those of the numbers around *record*."""
@@ -220,8 +228,12 @@ class _Book:
 
     def _take(self, number: Number, inserted: str = "") -> Taken:
         printed = self._series.pattern.format(number, self._facts)
-        if any(squeeze(entry["number"]) == squeeze(printed) for entry in self._taken):
-            raise Conflict(_("The number {number} is taken.").format(number=printed))
+        if squeeze(printed) in self._printed:
+            raise Conflict(
+                _("The number {number} is taken.").format(number=printed),
+                fix=_("See `pakdocs number list`; do two series print the same numbers?"),
+            )
+        self._printed.add(squeeze(printed))
         year = self._facts.year
         return Taken(self._series.book, year, printed, number, inserted=inserted)
 
@@ -239,10 +251,33 @@ def _is(record: Record, number: Number) -> bool:
     return bool(record["first"] <= number.seq <= record["seq"])
 
 
-def running_number(series: Series, text: str) -> Number:
+def _as_given(taken: Taken, given: str) -> Taken:
+    """Raise `BadInput` where a number was given as printed that the letter would not bear."""
+    bare = re.fullmatch(r"\s*[0-9]+\.?[a-z]*\s*", given)
+    if not bare and squeeze(given) != squeeze(taken.printed):
+        raise BadInput(
+            _("The letter would have the number {printed}, not {given}.").format(
+                printed=taken.printed, given=given
+            ),
+            where="--number",
+            fix=_("Give only the running number, or leave --number out."),
+        )
+    return taken
+
+
+def refuse_overflow(last: int) -> None:
+    """Raise `Conflict` for a running number that no pattern could read back."""
+    if last > numbering.HIGHEST:
+        raise Conflict(
+            _("The book has no number after {n}.").format(n=numbering.HIGHEST),
+            fix=_("Was a number entered wrongly? See `pakdocs number list`."),
+        )
+
+
+def running_number(series: Series, text: str, year: int) -> Number:
     """Read a number as people name it in its book: ``12``, ``12.a``, or as it is printed.
 
-    Raises `BadInput`.
+    Raises `BadInput`, also for a printed one of another year than that of the book.
     """
     text = " ".join(text.split())
     if bare := re.fullmatch(r"([0-9]{1,9})\.?([a-z]{0,3})", text):
@@ -251,9 +286,15 @@ def running_number(series: Series, text: str) -> Number:
         except ValueError:
             pass  # 0 is no number
     try:
-        return series.pattern.parse(text).number
+        parsed = series.pattern.parse(text)
     except ValueError as error:
-        raise BadInput(str(error), where="--number") from error
+        raise BadInput(str(error), where="NUMBER") from error
+    if parsed.year not in (None, year):
+        raise BadInput(
+            _("{number} is of another year than {year}.").format(number=text, year=year),
+            where="NUMBER",
+        )
+    return parsed.number
 
 
 def outside_number(state: State, series: Series, facts: Facts, date: dt.date, given: str) -> Taken:
