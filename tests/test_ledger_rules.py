@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from pakdocs.errors import BadInput
 from pakdocs.ledger import NO_PREVIOUS, BadEntry, Entry, State, fold, make_line
+from pakdocs.ledger.lookup import find_letter
 from pakdocs.ledger.numbers import lapsed, number_key
 from pakdocs.numbering import MAX_BLOCK
 
@@ -501,6 +503,70 @@ def test_a_draft_has_no_number_to_be_revised_under(log: Log) -> None:
     log.add("letter.drafted", **made())
     before = {"content": CONTENT["a"], "text": CONTENT["b"]}
     assert log.refuses("letter.revised", **revision(before=before, seq=0, number="", date=""))
+
+
+# --- what else may not follow
+
+
+@pytest.mark.parametrize(
+    "ranges",
+    [
+        {},
+        [1, 2],
+        [[1]],
+        [[1, 2, 3]],
+        [[2, 1]],
+        [[0, 1]],
+        [[1, 2], [2, 3]],
+        [[3, 4], [1, 2]],
+        [["1", "2"]],
+    ],
+)
+def test_ranges_are_whole_and_in_order(log: Log, ranges: object) -> None:
+    assert log.refuses("number.booked", **book() | {"ranges": ranges})
+
+
+def test_an_office_is_restored_from_what_stands_before(log: Log) -> None:
+    data: dict[str, Any] = {"digest": CONTENT["a"], "note": "", "missing": {}}
+    right: dict[str, Any] = {"size": log.state.seq, "head": log.state.head}
+    assert log.refuses("office.restored", **data, **right | {"size": 2})
+    assert log.refuses("office.restored", **data, **right | {"head": CONTENT["a"]})
+    log.add("office.restored", **data, **right)
+    for event, facts in (
+        ("number.reserved", block(1, 1)), ("number.booked", book([1, 1])),
+        ("letter.issued", issue(1)),
+    ):  # fmt: skip
+        assert log.refuses(event, **facts), event
+    assert not log.refuses("letter.drafted", **made())
+    log.add("log.resumed", reason="sudah dibandingkan", against="", missing={})
+    log.add("letter.issued", **issue(1))
+
+
+def test_who_acts_for_a_signer_is_new_on_file(log: Log) -> None:
+    values = {"name": "Contohwati", "nip": "1", "capacity": "definitif", "start": DAY}
+    values |= {"position": "Kepala", "end": DAY}
+    log.add("signer.added", id="ttd-0001", values=values, personal="")
+    away = {"id": "ttd-0001", "from": DAY, "to": DAY}
+    acting = {"id": "ttd-0001", "values": values}
+    assert log.refuses("signer.away", **away, acting=acting)
+    log.add("signer.away", **away, acting=acting | {"id": "ttd-0002"})
+    signers = log.state.tables["signers"]
+    assert (signers["ttd-0001"]["away"], signers["ttd-0002"]["away"]) == ([[DAY, DAY]], [])
+
+
+# --- letters as people name them
+
+
+def test_a_letter_is_found_by_id_or_by_a_number_that_only_it_has(log: Log) -> None:
+    log.add("letter.issued", **issue(1))
+    log.add("letter.issued", **issue(2, "L-0002", number="500.15/9/2026"))
+    log.add("letter.issued", **issue(3, "L-0003", number="500.15/9/2026"))
+    assert find_letter(log.state, " l-0001 ")["id"] == "L-0001"
+    assert find_letter(log.state, "500.15/1/2026")["id"] == "L-0001"
+    with pytest.raises(BadInput, match="more than one letter: L-0002, L-0003"):
+        find_letter(log.state, "500.15/9/2026")
+    with pytest.raises(BadInput, match="no letter 'L-0009'"):
+        find_letter(log.state, "L-0009")
 
 
 # --- the chain

@@ -154,6 +154,17 @@ def test_papers_count_only_while_none_is_missing(log: Log) -> None:
     assert suparmi(log)["checked"] == DAY  # the day on which they were complete stays
 
 
+def test_an_officer_ends_once_and_only_who_ended_comes_back(log: Log) -> None:
+    assert log.refuses("officer.reinstated", id="pak-0001", reason="x")
+    log.add("officer.ended", id="pak-0001", date=DAY, reason="pindah")
+    assert log.refuses("officer.ended", id="pak-0001", date=DAY, reason="lagi")
+    log.add("officer.reinstated", id="pak-0001", reason="salah")
+    assert suparmi(log)["ended"] == {}
+    log.add("letter.issued", **decree(1, gives=["ended"]))
+    assert log.refuses("officer.ended", id="pak-0001", date=DAY, reason="pindah")
+    assert log.refuses("officer.reinstated", id="pak-0001", reason="decreed, not noted")
+
+
 # --- what was said of an officer
 
 
@@ -216,8 +227,8 @@ def test_the_last_letter_in_force_is_the_one_that_counts(log: Log) -> None:
 def test_a_letter_about_a_training_stands_for_that_one_only(log: Log) -> None:
     for number in (1, 2):
         log.add("training.added", id=f"bt-000{number}", values=TRAINING, personal="")
-    invitation: dict[str, Any] = {"type": "undangan", "gives": ["invited"], "training": "bt-0001"}
-    log.add("letter.issued", **decree(1, **invitation))
+    facts: dict[str, Any] = {"gives": ["invited"], "training": "bt-0001"}
+    log.add("letter.issued", **decree(1, type="undangan", **facts))
     for training, told in (("bt-0001", "given"), ("bt-0002", "")):
         assert standing(log.state, suparmi(log), "undangan", training=training) == told
     officer(log, "added", 2)

@@ -23,7 +23,7 @@ from pakdocs.ledger import NO_PREVIOUS, Entry, canonical, digest, make_line
 from pakdocs.ledger.against import Compared, Outside, Trail, compare, kind_of
 from pakdocs.ledger.merkle import Tree
 from pakdocs.ledger.notes import BadNote, Checkpoint, Key, Note, encode
-from pakdocs.ledger.proofs import flaws, make_proof, read_proof
+from pakdocs.ledger.proofs import flaws, lines_about, make_proof, read_proof
 from test_checkpoints import flipped, log_lines, write_log
 
 PRIVATE = Ed25519PrivateKey.from_private_bytes(b"\x07" * 32)
@@ -179,6 +179,11 @@ def test_what_is_no_proof_says_why(
     with pytest.raises(BadNote) as caught:
         read_proof(changed(change))
     assert str(caught.value) == sentence
+
+
+def test_a_damaged_line_is_about_no_letter() -> None:
+    lines = [*LINES, LINES[1].replace(b'"v":1', b'"v":2')]
+    assert [place for place, _line in lines_about("L-0001", lines)] == [1, 3, 6]
 
 
 def test_each_flaw_is_said_with_the_entry_that_has_it() -> None:

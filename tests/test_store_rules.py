@@ -258,3 +258,17 @@ def test_a_damaged_line_is_named_when_all_are_read(office: Clerk) -> None:
     with pytest.raises(Findings) as caught:
         office.store.entries()
     assert "line 2" in caught.value.problem.where
+
+
+def test_another_last_line_than_that_of_the_records_is_a_finding(office: Clerk) -> None:
+    data = office.store.log_path.read_bytes()
+    assert data.endswith(b'"v":1}\n')
+    office.store.log_path.write_bytes(data[:-3] + b"2}\n")
+    with pytest.raises(Findings, match="not the one that records"):
+        office.store.load()
+
+
+def test_a_folder_where_none_can_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "records").write_bytes(b"a file")
+    with pytest.raises(Unreachable), Store(tmp_path).writing("tester", lambda: NOW):
+        pass
