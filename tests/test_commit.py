@@ -234,6 +234,28 @@ def test_an_older_copy_of_the_folder_in_its_place_is_refused(office: Clerk, save
     assert office("officer", "list").code == 0
 
 
+def test_verify_and_audit_say_what_this_computer_knows_better(
+    office: Clerk, saved: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert change(office, "Timur").code == 0
+    entries = len(office.store.entries())
+    assert Clerk(saved, capsys)("log", "verify").code == 0, "a copy of an office may be behind it"
+    for name in ("log.jsonl", "records.json"):
+        shutil.copy(saved / "records" / name, office.office / "records" / name)
+    assert findings(office) == [(entries, "cut_here")]
+    said = office("log", "verify").out
+    assert f"this computer wrote up to entry {entries}" in said
+    assert "NOT in order" in said
+    found = office.json_any("audit")["findings"]
+    assert [one["code"] for one in found if one["severity"] == "error"] == ["log.cut_here"]
+    with another_computer():
+        assert findings(office) == []
+        for place in ("Utara", "Selatan"):
+            assert change(office, place).code == 0
+    assert findings(office) == [(entries, "cut_here")]
+    assert "a fork" in office("log", "verify").out
+
+
 def test_a_log_that_another_computer_wrote_on_from_an_older_copy_is_a_fork(
     office: Clerk, saved: Path
 ) -> None:
