@@ -118,10 +118,17 @@ def test_a_link_into_a_synced_folder_and_one_out_of_it_are_refused(
     refused(change(Clerk(tmp_path / "OneDrive" / "lain", capsys), "Baru"), "OneDrive")
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        *("Arsip OneDrive lama", "dropboxes", "Dropbox lama", "Google Drive lama"),
+        *("home/onedrive", "Users/Dropbox"),
+    ],
+)
 def test_an_ordinary_name_is_not_taken_for_a_synced_folder(
-    made_office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    made_office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], place: str
 ) -> None:
-    clerk = Clerk(tmp_path / "Arsip OneDrive lama" / "dropboxes" / "kantor", capsys)
+    clerk = Clerk(tmp_path / place / "kantor", capsys)
     shutil.copytree(made_office, clerk.office)
     assert change(clerk, "Baru").code == 0
 
@@ -227,6 +234,28 @@ def test_an_older_copy_of_the_folder_in_its_place_is_refused(office: Clerk, save
     assert office("officer", "list").code == 0
 
 
+def test_verify_and_audit_say_what_this_computer_knows_better(
+    office: Clerk, saved: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert change(office, "Timur").code == 0
+    entries = len(office.store.entries())
+    assert Clerk(saved, capsys)("log", "verify").code == 0, "a copy of an office may be behind it"
+    for name in ("log.jsonl", "records.json"):
+        shutil.copy(saved / "records" / name, office.office / "records" / name)
+    assert findings(office) == [(entries, "cut_here")]
+    said = office("log", "verify").out
+    assert f"this computer wrote up to entry {entries}" in said
+    assert "NOT in order" in said
+    found = office.json_any("audit")["findings"]
+    assert [one["code"] for one in found if one["severity"] == "error"] == ["log.cut_here"]
+    with another_computer():
+        assert findings(office) == []
+        for place in ("Utara", "Selatan"):
+            assert change(office, place).code == 0
+    assert findings(office) == [(entries, "cut_here")]
+    assert "a fork" in office("log", "verify").out
+
+
 def test_a_log_that_another_computer_wrote_on_from_an_older_copy_is_a_fork(
     office: Clerk, saved: Path
 ) -> None:
@@ -323,6 +352,16 @@ def test_a_demo_made_again_in_the_same_second_is_an_office_of_its_own(
         make_demo(clerk.office, "tester", lambda _tz: NOW)
         assert change(clerk, "Timur").code == 0
         assert change(clerk, "Barat").code == 0
+
+
+def test_two_offices_made_in_the_same_second_are_no_copies_of_each_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clerks = [Clerk(tmp_path / name, capsys) for name in ("satu", "dua")]
+    for clerk in clerks:
+        make_demo(clerk.office, "tester", lambda _tz: NOW)
+    for clerk in clerks:
+        assert change(clerk, "Timur").code == 0
 
 
 # ---------------------------------------------------------------- the clock
@@ -456,9 +495,11 @@ def test_what_a_kill_left_half_written_is_swept_away(office: Clerk) -> None:
         place = office.office / folder
         place.mkdir(parents=True, exist_ok=True)
         (place / ".sisa.0123abcd.tmp").write_bytes(b"x")
+    answers = office.office / "records" / "..answers.json.0123abcd.tmp"
+    answers.write_bytes(b"another menu is writing it, for that needs no lock")
     office.store.log_path.with_name(".lock-holder.json").write_text("{}", encoding="utf-8")
     assert change(office, "Timur").code == 0
-    assert list(office.office.rglob("*.tmp")) == []
+    assert list(office.office.rglob("*.tmp")) == [answers]
     assert not (office.office / "letters/.staging").exists()
 
 

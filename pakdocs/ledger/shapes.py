@@ -224,14 +224,17 @@ _SHAPES: dict[str, Mapping[str, Check]] = {
     "log.recovered": {"bytes": _whole, "blob": _digest},
 }  # fmt: skip
 _LATER: dict[str, Mapping[str, Check]] = {
-    event: {
-        "training": _text,
-        "inserted": _text,
-        "bkk": _list_of(_text),
-        "relation": _one_of("", *RELATIONS),
-        "decrees": _list_of(_text),
-    }
-    for event in ("letter.drafted", "letter.issued", "letter.revised")
+    "office.opened": {"nonce": _text},
+    **{
+        event: {
+            "training": _text,
+            "inserted": _text,
+            "bkk": _list_of(_text),
+            "relation": _one_of("", *RELATIONS),
+            "decrees": _list_of(_text),
+        }
+        for event in ("letter.drafted", "letter.issued", "letter.revised")
+    },
 }
 """Keys that entries written before they were thought of do not have."""
 

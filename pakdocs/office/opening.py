@@ -222,7 +222,11 @@ def _lay_out(
     """Write files and log; the profile comes last, for it is what makes the folder an office."""
     store = Store(root)
     identifier, tz = permanent(profile.decode("utf-8"))
-    opened = {"level": level, "files": {name: digest(data) for name, data in files.items()}}
+    opened = {
+        "level": level,
+        "files": {name: digest(data) for name, data in files.items()},
+        "nonce": secrets.token_hex(8),  # a log is known by its first line: no two have the same
+    }
     for name, data in files.items():
         write_atomic(root / name, data, durable=False)
     with store.writing(actor, lambda: now(tz), office=identifier) as session:

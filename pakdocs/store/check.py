@@ -16,13 +16,15 @@ from pakdocs.ledger import (
 from pakdocs.store.blobs import Blobs
 from pakdocs.store.copies import conflict_copies
 from pakdocs.store.log import Log
+from pakdocs.store.memory import lost_here
 from pakdocs.store.records import Records, missing
 
 
 def verify_files(log: Log, records: Records, blobs: Blobs) -> tuple[Verification, State | None]:
-    """Check the whole log and records.json against each other; writes nothing.
+    """Check the whole log, records.json and what this computer wrote against each other.
 
-    records.json is read first: the log only grows, so a writer at work is no finding.
+    Writes nothing. records.json is read first: the log only grows, so a writer at work is no
+    finding.
     """
     written: State | None = None
     damage: Break | None = None
@@ -45,6 +47,7 @@ def verify_files(log: Log, records: Records, blobs: Blobs) -> tuple[Verification
         message = _("records.json was not made from this log: the log was cut or exchanged")
         result.problems.append(Break(written.seq, "records_ahead", message))
     result.problems += conflict_copies(log)
+    result.problems += lost_here(log, len(lines))
     return result, state
 
 

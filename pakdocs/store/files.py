@@ -93,8 +93,12 @@ def atomic_file(path: Path, *, durable: bool = True, mode: int = 0o666) -> Itera
 
 
 def sweep(folder: Path) -> None:
-    """Remove what `write_atomic` left in *folder* and below when its process died."""
-    for path in folder.rglob(f".*{_TEMPORARY}"):
+    """Remove what `write_atomic` left in *folder* and below when its process died.
+
+    What it writes of a hidden file is left: answers are kept without the lock, so their writer
+    may be alive.
+    """
+    for path in folder.rglob(f".[!.]*{_TEMPORARY}"):
         with contextlib.suppress(OSError):
             path.unlink()
 

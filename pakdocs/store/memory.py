@@ -15,13 +15,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pakdocs.errors import Conflict, Unreachable
 from pakdocs.i18n import _
-from pakdocs.ledger import ALGORITHM, State, digest
+from pakdocs.ledger import ALGORITHM, Break, State, digest
 from pakdocs.store.files import write_atomic
 from pakdocs.store.log import Log
 
@@ -97,24 +98,37 @@ def refuse_lost(log: Log, memory: Memory, state: State) -> None:
     """Raise `Conflict` where *log* does not hold what this computer wrote to it."""
     if memory.held_by(log):
         return
-    if state.seq < memory.seq:
-        message = _(
-            "The log ends with entry {n}, but this computer wrote up to entry {last}: the log was "
-            "cut, or an older copy was put in its place."
-        ).format(n=state.seq, last=memory.seq)
-    else:
-        message = _(
-            "Entry {n} is not the one that this computer wrote: somebody wrote on from an older "
-            "copy (a fork), or the log was changed."
-        ).format(n=memory.seq)
     raise Conflict(
-        message,
+        _lost(memory, state.seq),
         where=str(log.path),
         fix=_(
             "Put the newest copy of the folder back; if it is lost, go on in the open with "
             "`pakdocs log resume`."
         ),
     )
+
+
+def _lost(memory: Memory, entries: int) -> str:
+    """Say what became of what is remembered of a log that now has that many entries."""
+    if entries < memory.seq:
+        return _(
+            "The log ends with entry {n}, but this computer wrote up to entry {last}: the log was "
+            "cut, or an older copy was put in its place."
+        ).format(n=entries, last=memory.seq)
+    return _(
+        "Entry {n} is not the one that this computer wrote: somebody wrote on from an older "
+        "copy (a fork), or the log was changed."
+    ).format(n=memory.seq)
+
+
+def lost_here(log: Log, entries: int) -> Iterator[Break]:
+    """Find where *log*, which has that many *entries*, lacks what this computer wrote to it.
+
+    A copy of an office that lies elsewhere on this computer may be behind it: that is no finding.
+    """
+    memory = recall(log)
+    if memory is not None and not (memory.held_by(log) or memory.elsewhere(log)):
+        yield Break(memory.seq, "cut_here", _lost(memory, entries))
 
 
 def missing_here(log: Log) -> dict[str, Any]:

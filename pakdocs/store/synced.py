@@ -22,11 +22,14 @@ from pakdocs.i18n import _
 
 _NAMES = {
     "OneDrive": r"onedrive( ?-.+)?",  # "OneDrive - Dinas Tenaga Kerja"; on macOS "OneDrive-..."
-    "Google Drive": r"google ?drive([ -].+)?|my drive|drive saya|shared drives|drive bersama",
-    "Dropbox": r"dropbox([ -].+)?",  # "Dropbox (Dinas)"
+    "Google Drive": r"google ?drive( \(.+\)|-.+@.+)?|my drive|drive saya"
+    r"|shared drives|drive bersama",
+    "Dropbox": r"dropbox( \(.+\))?",  # "Dropbox (Dinas)"
     "iCloud": r"com~apple~clouddocs|icloud ?drive",
 }
 """What a part of the path looks like, in lower case."""
+_HOMES = frozenset({"home", "users"})
+"""Where each folder is named after a person, whatever that name is."""
 _MARKS = {
     ".dropbox.cache": "Dropbox",
     ".tmp.drivedownload": "Google Drive",
@@ -57,11 +60,12 @@ def refuse_synced(root: Path) -> None:
 
 def _owners(path: Path) -> Iterator[str]:
     """Name the programs that copy *path*."""
-    parts = [part.casefold() for part in path.parts]
+    pairs = list(pairwise(part.casefold() for part in path.parts))
+    parts = [part for parent, part in pairs if parent not in _HOMES]
     for name, pattern in _NAMES.items():
         if any(re.fullmatch(pattern, part) for part in parts):
             yield name
-    if ("library", "cloudstorage") in pairwise(parts):  # macOS 12.3 and later
+    if ("library", "cloudstorage") in pairs:  # macOS 12.3 and later
         yield "macOS CloudStorage"
     for variable in _VARIABLES:
         folder = os.environ.get(variable)
