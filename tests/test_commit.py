@@ -72,6 +72,7 @@ def test_an_office_in_a_synced_folder_is_read_but_not_written(
     clerk = Clerk(tmp_path / place, capsys)
     shutil.copytree(made_office, clerk.office)
     refused(change(clerk, "Baru"), name, "pakdocs backup")
+    refused(clerk(*CHANGE, "--dry-run"), name, "pakdocs backup")
     assert clerk("officer", "list").code == 0
     assert clerk.store.log_path.read_bytes() == (made_office / "records/log.jsonl").read_bytes()
 

@@ -280,11 +280,19 @@ def desk_command(
     return decorate
 
 
+def _rehearse(ctx: click.Context, _param: click.Parameter, value: Any) -> Any:  # noqa: ANN401
+    if value and not ctx.resilient_parsing:
+        with contextlib.suppress(BadInput):  # no office, or a wrong profile: the command says so
+            desk_of(ctx).store.rehearse(dt.datetime.now(dt.UTC).astimezone())
+    return value
+
+
 def dry_run(function: F) -> F:
-    """Add ``--dry-run``."""
+    """Add ``--dry-run``, which is refused where the office is closed for writing."""
     return click.option(
         "--dry-run",
         is_flag=True,
+        callback=_rehearse,
         help=_("Check everything and say what would happen; write nothing."),
     )(function)
 

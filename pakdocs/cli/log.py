@@ -77,6 +77,10 @@ def verify_command(desk: Desk, *, against: tuple[Path, ...]) -> int:
     return 0 if result else Findings.exit_code
 
 
+_MENDED_HERE = ("torn", "records_missing", "records_damaged", "erased_still_there")
+"""Problems that the next writer or `log rebuild` sees to; the log itself is whole."""
+
+
 def _verified(result: Verification, compared: list[Compared]) -> str:
     """Say what was found, and what cannot be known from here."""
     lines = [
@@ -92,6 +96,10 @@ def _verified(result: Verification, compared: list[Compared]) -> str:
         else _("The log is NOT in order: {count}, head {head}.")
     )
     lines.append(verdict.format(count=count, head=result.head))
+    if any(problem.code not in _MENDED_HERE for problem in result.problems):
+        lines.append(
+            _("Write nothing; compare with a backup or an older copy, and take the log from there.")
+        )
     for one in compared:
         if one:
             said = _("{file}: the first {n} entries are those that were there then.")

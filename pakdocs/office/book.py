@@ -282,9 +282,12 @@ def _named(state: State, series: Series, year: int, name: str) -> list[Record]:
         if wanted := [n for n in taken if (n["seq"], n["suffix"]) == key]:
             return wanted[-1:]
     raise BadInput(
-        _("{name} is not in the book of {series} {year}.").format(
+        _("{name} is not by itself in the book of {series} {year}.").format(
             name=name, series=series.name, year=year
         ),
         where="NUMBER",
-        fix=_("See `pakdocs number list --series {series}`.").format(series=series.name),
+        fix=_(
+            "See `pakdocs number list --series {series}`: a block that was entered as one is named "
+            "as it stands there, and another year with --year."
+        ).format(series=series.name),
     )

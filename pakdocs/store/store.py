@@ -302,6 +302,16 @@ class Store:
         refuse_earlier_clock(state, now)
         return True
 
+    def rehearse(self, now: dt.datetime) -> None:
+        """Raise `Conflict` for what closes the office for writing; writes nothing, takes no lock.
+
+        Records and log that contradict each other are left to whoever reads them next.
+        """
+        refuse_synced(self.root)
+        with contextlib.suppress(Findings):
+            refuse_copies(self.log)
+            self._refuse_other_past(self._load().state, now, Opening.WORK)
+
     def _refuse_shorter_log(self) -> None:
         """Refuse to make records anew where the old ones show that the log was cut."""
         try:
