@@ -781,6 +781,8 @@ def test_an_older_copy_tells_where_both_part_and_what_was_cut(demo: Clerk, tmp_p
     copy = tmp_path / "log-lama.jsonl"
     lines = log_lines(demo)
     copy.write_bytes(b"".join(line + b"\n" for line in lines) + b'{"torn')
+    assert codes(verified(demo, f"--against={copy}")) == ["against_root"]
+    copy.write_bytes(b"".join(line + b"\n" for line in lines))
     assert verified(demo, f"--against={copy}")["compared"][0]["size"] == len(lines)
     write_log(demo, lines[:-2])
     found = verified(demo, f"--against={copy}")

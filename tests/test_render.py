@@ -108,7 +108,7 @@ def a_state(value: Callable[[str], str]) -> State:
         "number": value("decree_number"), "subject": "x", "title": "x",
         "status": "issued", "number_at": "issue", "shape": "decree", "entry": 1,
         "type": "sk-penetapan", "officers": ["pak-1", "pak-2", "pak-3"],
-        "signed": "",
+        "signed": "", "trail": [[1, 0]],
     }  # fmt: skip
     for n in (1, 2, 3):
         state.tables["officers"][f"pak-{n}"] = record(
