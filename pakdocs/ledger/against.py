@@ -287,7 +287,7 @@ def _compare_copy(trail: Trail, outside: Outside) -> Compared:
     lines, torn = split_lines(outside.data)
     copy = Trail(lines)
     found = tuple(_copy_problems(trail, copy))
-    if torn:
+    if torn and lines:
         message = _("it ends in the middle of an entry: it was not copied whole")
         found = (*found, ("against_root", message))
     root = encode(copy.tree.root())
