@@ -390,6 +390,31 @@ def test_a_restore_to_try_it_out_leaves_the_office_alone(
         assert (refused.code, str(office.office) in refused.err) == (5, True), refused
 
 
+def test_a_copy_of_a_restored_office_is_the_copy(
+    office: Clerk, new: Laptop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    backup = back_up(office)
+    assert restore(new, backup).code == 0
+    copy = Laptop(tmp_path / "salinan", capsys, new.state)
+    shutil.copytree(new.office, copy.office)
+    for place in ("Timur", "Barat"):
+        refused = copy("bkk", "edit", "bkk-0001", "--district", place)
+        assert (refused.code, str(new.office) in refused.err) == (5, True), refused
+        assert new("bkk", "edit", "bkk-0001", "--district", place).code == 0
+
+
+def test_of_two_restores_the_first_is_the_office(
+    office: Clerk, new: Laptop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    backup = back_up(office)
+    second = Laptop(tmp_path / "kedua", capsys, new.state)
+    assert restore(new, backup).code == 0
+    assert restore(second, backup).code == 0
+    assert new("bkk", "edit", "bkk-0001", "--district", "Timur").code == 0
+    refused = second("bkk", "edit", "bkk-0001", "--district", "Barat")
+    assert (refused.code, str(new.office) in refused.err) == (5, True), refused
+
+
 def test_an_older_copy_put_in_place_goes_on_only_at_a_risk(office: Clerk, tmp_path: Path) -> None:
     outside = checkpoint(office)
     shutil.copytree(office.office, tmp_path / "lama")

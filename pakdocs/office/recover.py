@@ -39,6 +39,7 @@ from pakdocs.store import (
     Store,
     missing_here,
     refuse_earlier_clock,
+    remember_restored,
     unreachable,
     write_atomic,
 )
@@ -112,6 +113,7 @@ def recover(
                 session.commit(events)
                 _make_letters(session, result)
             _put_in_place(fresh, root)
+            remember_restored(Store(root).log, session.state)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return result
