@@ -52,6 +52,7 @@ def checkpoint(clerk: Clerk, name: str = "titik.txt") -> Path:
 @pytest.fixture
 def new(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Laptop:
     """A clerk at a new computer, where no office is yet."""
+    (tmp_path / "laptop").mkdir()
     return Laptop(tmp_path / "laptop" / "kantor", capsys, tmp_path / "ingatan")
 
 
@@ -62,7 +63,7 @@ def restore(clerk: Clerk, backup: Path, *options: str) -> Result:
 
 def made_there(new: Clerk) -> list[Path]:
     """Give whatever lies where the office was to be made."""
-    return list(new.office.parent.iterdir()) if new.office.parent.exists() else []
+    return list(new.office.parent.iterdir())
 
 
 # ---------------------------------------------------------------- there and back
@@ -518,10 +519,77 @@ def test_doubled_names_are_refused(demo: Clerk, new: Clerk) -> None:
     assert "twice" in refused_whole(new, other, 4).err
 
 
-@pytest.mark.parametrize("name", ["templates/bom.txt", "records/log.jsonl", "checkpoint.txt"])
-def test_a_bomb_is_refused_unopened(demo: Clerk, new: Clerk, name: str) -> None:
-    path = rewrite(back_up(demo), lambda members: members.update({name: bytes(8 * 1024**2)}))
+@pytest.mark.parametrize(
+    ("name", "megabytes"),
+    [("templates/bom.txt", 65), ("records/log.jsonl", 1025), ("checkpoint.txt", 1)],
+)
+def test_a_bomb_is_refused_unopened(demo: Clerk, new: Clerk, name: str, megabytes: int) -> None:
+    backup = back_up(demo)
+    path = rewrite(backup, lambda members: members.pop(name, None))
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open(name, "w", force_zip64=True) as member,
+    ):
+        for _time in range(megabytes):
+            member.write(bytes(1024**2))
     assert "unpack" in refused_whole(new, path, 4).err
+
+
+def test_a_scan_of_white_paper_comes_back(demo: Clerk, new: Clerk, tmp_path: Path) -> None:
+    """It is packed a thousand times, as a bomb is."""
+    scan = tmp_path / "putih.pdf"
+    scan.write_bytes(b"%PDF-1.7\n" + bytes(3 * 1024**2))
+    day = clock().date().isoformat()
+    assert demo("letter", "attach", "L-0001", str(scan), "--date", day).code == 0
+    assert restore(new, back_up(demo)).code == 0
+    assert digest(scan.read_bytes()) in {
+        digest(path.read_bytes()) for path in new.office.rglob("*.pdf")
+    }
+
+
+def test_what_could_not_be_restored_is_not_written(
+    demo: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pakdocs.office.members._LARGEST_OTHER", 1000)
+    path = demo.office.with_name("cadangan.zip")
+    result = demo("backup", str(path))
+    assert (result.code, "could not be restored" in result.err) == (3, True), result
+    assert not path.exists()
+    assert demo.store.entries()[-1].event != "office.backed_up"
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_a_folder_that_is_not_there_is_not_made(
+    demo: Clerk, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...]
+) -> None:
+    """It is a mistyped name, or a disk that is not there."""
+    place = tmp_path / "flashdisk"
+    before = demo.store.log_path.read_bytes()
+    result = demo("backup", str(place / "cadangan.zip"), *options)
+    assert (result.code, str(place) in result.err) == (4, True), result
+    assert demo.store.log_path.read_bytes() == before
+    backup = back_up(demo)
+    assert restore(Clerk(place / "kantor", capsys), backup, *options).code == 4
+    assert not place.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX rights")
+def test_what_a_dry_run_unpacks_nobody_else_may_read(
+    demo: Clerk, new: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup, place = back_up(demo), tmp_path / "sementara"
+    place.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    seen: list[int] = []
+
+    def look(*_arguments: object) -> dict[str, str]:
+        seen.extend(path.stat().st_mode & 0o777 for path in place.iterdir())
+        return {}
+
+    monkeypatch.setattr("pakdocs.office.recover.missing_here", look)
+    assert restore(new, backup, "--dry-run").code == 0
+    assert seen == [0o700]
+    assert list(place.iterdir()) == []
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
