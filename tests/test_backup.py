@@ -309,6 +309,68 @@ def test_the_checkpoint_of_the_backup_itself_proves_nothing(
         assert restore(new, backup).code == 0
 
 
+def test_a_checkpoint_older_than_one_that_the_backup_names_opens_nothing(
+    office: Clerk, new: Clerk
+) -> None:
+    old = checkpoint(office)
+    newer = office.office.with_name("baru.txt")
+    assert office("log", "checkpoint", str(newer), "--for", "Dinas Provinsi").code == 0
+    size = len(office.store.entries())
+    backup = back_up(office)
+    refused = restore(new, backup, "--against", str(old))
+    assert (refused.code, "a newer checkpoint" in refused.err) == (5, True), refused
+    assert made_there(new) == []
+    assert restore(new, backup).code == 0
+    refused = new("log", "resume", "--against", str(old))
+    assert (refused.code, "(Dinas Provinsi)" in refused.err) == (5, True), refused
+    assert clock().date().isoformat() in refused.err
+    assert closed_since(new.store.load())
+    result = new("log", "resume", "--against", str(newer))
+    assert (result.code, f"covers {size - 1} of {size} entries" in result.err) == (0, True), result
+
+
+def test_a_copy_of_the_log_itself_opens_nothing(office: Clerk, new: Clerk, tmp_path: Path) -> None:
+    backup = back_up(office)
+    copy = tmp_path / "log-lama.jsonl"
+    with zipfile.ZipFile(backup) as archive:
+        copy.write_bytes(archive.read("records/log.jsonl"))
+    assert restore(new, backup, "--against", str(copy)).code == 5
+    assert restore(new, backup).code == 0
+    refused = new("log", "resume", "--against", str(copy))
+    assert (refused.code, "not signed" in refused.err) == (5, True), refused
+    shutil.copy(office.store.log_path, copy)
+    refused = new("log", "resume", "--against", str(copy))
+    assert (refused.code, "2 entries are lost" in refused.err) == (3, True), refused
+
+
+def test_a_proof_kept_outside_opens_the_office(demo: Clerk, new: Clerk, tmp_path: Path) -> None:
+    proof = tmp_path / "bukti.json"
+    assert demo("log", "prove", "L-0001", str(proof)).code == 0
+    assert restore(new, back_up(demo)).code == 0
+    found = new.json("log", "resume", "--against", str(proof))
+    assert found["resumed"]["against"].startswith(f"proof, {found['covered']}, ")
+    assert found["covered"] == found["entries"] - 1
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_no_checkpoint_stands_for_entries_that_this_computer_knows_are_gone(
+    office: Clerk, *, later: bool
+) -> None:
+    outside = checkpoint(office)
+    backup = back_up(office)
+    shutil.rmtree(office.office)
+    if later:
+        assert restore(office, backup).code == 0
+        refused = office("log", "resume", "--against", str(outside))
+        assert closed_since(office.store.load())
+    else:
+        refused = restore(office, backup, "--against", str(outside))
+        assert not office.office.exists()
+    assert (refused.code, "--risk" in refused.err) == (5, True), refused
+    if later:
+        assert office("log", "resume", "--risk", "hanya entri cadangan").code == 0
+
+
 def test_the_checkpoint_of_another_office_opens_nothing(
     restored: Clerk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

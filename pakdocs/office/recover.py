@@ -30,7 +30,7 @@ from pakdocs.office.letters import restore_missing
 from pakdocs.office.members import BLOB, LOG, blob_member, flaw_of
 from pakdocs.office.opening import check_free, permanent
 from pakdocs.office.outside import MEMBER
-from pakdocs.office.resume import Ground, hold
+from pakdocs.office.resume import Ground, hold, refuse_missing
 from pakdocs.profile import FILE
 from pakdocs.store import (
     Opening,
@@ -56,6 +56,8 @@ class Recovered:
     """Whether no number may be given yet."""
     missing: Mapping[str, Any]
     """What this computer wrote to the log and the backup does not hold; nothing, mostly."""
+    covered: int
+    """How many entries are vouched for by what was held against it; 0 where nothing was."""
     letters: list[str] = field(default_factory=list)
     """Letters whose files were made again."""
     failed: list[str] = field(default_factory=list)
@@ -94,9 +96,9 @@ def recover(
                 ),
                 where=f"{path}, {FILE}",
             )
-        opened = _opened(found, ground, now(tz))
         missing = missing_here(store.log)
-        result = Recovered(office, found.state.seq, not opened, missing)
+        opened, covered = _opened(found, ground, missing, now(tz))
+        result = Recovered(office, found.state.seq, not opened, missing, covered)
         if not dry_run:
             events = [("office.restored", found.facts | {"missing": missing}), *opened]
             with store.writing(actor, lambda: now(tz), opening=Opening.RESTORE) as session:
@@ -126,15 +128,21 @@ class _Found:
 
 
 def _opened(
-    found: _Found, ground: Ground | None, now: dt.datetime
-) -> list[tuple[str, dict[str, Any]]]:
-    """Give the entry that opens the office for numbers at once, if there is ground for it."""
+    found: _Found, ground: Ground | None, missing: Mapping[str, Any], now: dt.datetime
+) -> tuple[list[tuple[str, dict[str, Any]]], int]:
+    """Give the entry that opens the office for numbers at once, if there is ground for it.
+
+    And how many entries of the backup that ground covers.
+    """
     if not (ground and ground.risk):
         refuse_earlier_clock(found.state, now)
     if ground is None:
-        return []
-    note = hold(Trail(found.lines), ground.against, found.note) if ground.against else ""
-    return [("log.resumed", {"reason": ground.risk, "against": note, "missing": {}})]
+        return [], 0
+    note, covered = "", 0
+    if ground.against:
+        note, covered = hold(Trail(found.lines), ground.against, found.note)
+        refuse_missing(missing)
+    return [("log.resumed", {"reason": ground.risk, "against": note, "missing": {}})], covered
 
 
 def _identity(store: Store) -> tuple[str, dt.timezone]:
