@@ -52,6 +52,7 @@ def checkpoint(clerk: Clerk, name: str = "titik.txt") -> Path:
 @pytest.fixture
 def new(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Laptop:
     """A clerk at a new computer, where no office is yet."""
+    (tmp_path / "laptop").mkdir()
     return Laptop(tmp_path / "laptop" / "kantor", capsys, tmp_path / "ingatan")
 
 
@@ -62,7 +63,7 @@ def restore(clerk: Clerk, backup: Path, *options: str) -> Result:
 
 def made_there(new: Clerk) -> list[Path]:
     """Give whatever lies where the office was to be made."""
-    return list(new.office.parent.iterdir()) if new.office.parent.exists() else []
+    return list(new.office.parent.iterdir())
 
 
 # ---------------------------------------------------------------- there and back
@@ -308,6 +309,68 @@ def test_the_checkpoint_of_the_backup_itself_proves_nothing(
         assert restore(new, backup).code == 0
 
 
+def test_a_checkpoint_older_than_one_that_the_backup_names_opens_nothing(
+    office: Clerk, new: Clerk
+) -> None:
+    old = checkpoint(office)
+    newer = office.office.with_name("baru.txt")
+    assert office("log", "checkpoint", str(newer), "--for", "Dinas Provinsi").code == 0
+    size = len(office.store.entries())
+    backup = back_up(office)
+    refused = restore(new, backup, "--against", str(old))
+    assert (refused.code, "a newer checkpoint" in refused.err) == (5, True), refused
+    assert made_there(new) == []
+    assert restore(new, backup).code == 0
+    refused = new("log", "resume", "--against", str(old))
+    assert (refused.code, "(Dinas Provinsi)" in refused.err) == (5, True), refused
+    assert clock().date().isoformat() in refused.err
+    assert closed_since(new.store.load())
+    result = new("log", "resume", "--against", str(newer))
+    assert (result.code, f"covers {size - 1} of {size} entries" in result.err) == (0, True), result
+
+
+def test_a_copy_of_the_log_itself_opens_nothing(office: Clerk, new: Clerk, tmp_path: Path) -> None:
+    backup = back_up(office)
+    copy = tmp_path / "log-lama.jsonl"
+    with zipfile.ZipFile(backup) as archive:
+        copy.write_bytes(archive.read("records/log.jsonl"))
+    assert restore(new, backup, "--against", str(copy)).code == 5
+    assert restore(new, backup).code == 0
+    refused = new("log", "resume", "--against", str(copy))
+    assert (refused.code, "not signed" in refused.err) == (5, True), refused
+    shutil.copy(office.store.log_path, copy)
+    refused = new("log", "resume", "--against", str(copy))
+    assert (refused.code, "2 entries are lost" in refused.err) == (3, True), refused
+
+
+def test_a_proof_kept_outside_opens_the_office(demo: Clerk, new: Clerk, tmp_path: Path) -> None:
+    proof = tmp_path / "bukti.json"
+    assert demo("log", "prove", "L-0001", str(proof)).code == 0
+    assert restore(new, back_up(demo)).code == 0
+    found = new.json("log", "resume", "--against", str(proof))
+    assert found["resumed"]["against"].startswith(f"proof, {found['covered']}, ")
+    assert found["covered"] == found["entries"] - 1
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_no_checkpoint_stands_for_entries_that_this_computer_knows_are_gone(
+    office: Clerk, *, later: bool
+) -> None:
+    outside = checkpoint(office)
+    backup = back_up(office)
+    shutil.rmtree(office.office)
+    if later:
+        assert restore(office, backup).code == 0
+        refused = office("log", "resume", "--against", str(outside))
+        assert closed_since(office.store.load())
+    else:
+        refused = restore(office, backup, "--against", str(outside))
+        assert not office.office.exists()
+    assert (refused.code, "--risk" in refused.err) == (5, True), refused
+    if later:
+        assert office("log", "resume", "--risk", "hanya entri cadangan").code == 0
+
+
 def test_the_checkpoint_of_another_office_opens_nothing(
     restored: Clerk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -388,6 +451,31 @@ def test_a_restore_to_try_it_out_leaves_the_office_alone(
     ):
         refused = trial(*command)
         assert (refused.code, str(office.office) in refused.err) == (5, True), refused
+
+
+def test_a_copy_of_a_restored_office_is_the_copy(
+    office: Clerk, new: Laptop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    backup = back_up(office)
+    assert restore(new, backup).code == 0
+    copy = Laptop(tmp_path / "salinan", capsys, new.state)
+    shutil.copytree(new.office, copy.office)
+    for place in ("Timur", "Barat"):
+        refused = copy("bkk", "edit", "bkk-0001", "--district", place)
+        assert (refused.code, str(new.office) in refused.err) == (5, True), refused
+        assert new("bkk", "edit", "bkk-0001", "--district", place).code == 0
+
+
+def test_of_two_restores_the_first_is_the_office(
+    office: Clerk, new: Laptop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    backup = back_up(office)
+    second = Laptop(tmp_path / "kedua", capsys, new.state)
+    assert restore(new, backup).code == 0
+    assert restore(second, backup).code == 0
+    assert new("bkk", "edit", "bkk-0001", "--district", "Timur").code == 0
+    refused = second("bkk", "edit", "bkk-0001", "--district", "Barat")
+    assert (refused.code, str(new.office) in refused.err) == (5, True), refused
 
 
 def test_an_older_copy_put_in_place_goes_on_only_at_a_risk(office: Clerk, tmp_path: Path) -> None:
@@ -493,10 +581,77 @@ def test_doubled_names_are_refused(demo: Clerk, new: Clerk) -> None:
     assert "twice" in refused_whole(new, other, 4).err
 
 
-@pytest.mark.parametrize("name", ["templates/bom.txt", "records/log.jsonl", "checkpoint.txt"])
-def test_a_bomb_is_refused_unopened(demo: Clerk, new: Clerk, name: str) -> None:
-    path = rewrite(back_up(demo), lambda members: members.update({name: bytes(8 * 1024**2)}))
+@pytest.mark.parametrize(
+    ("name", "megabytes"),
+    [("templates/bom.txt", 65), ("records/log.jsonl", 1025), ("checkpoint.txt", 1)],
+)
+def test_a_bomb_is_refused_unopened(demo: Clerk, new: Clerk, name: str, megabytes: int) -> None:
+    backup = back_up(demo)
+    path = rewrite(backup, lambda members: members.pop(name, None))
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open(name, "w", force_zip64=True) as member,
+    ):
+        for _time in range(megabytes):
+            member.write(bytes(1024**2))
     assert "unpack" in refused_whole(new, path, 4).err
+
+
+def test_a_scan_of_white_paper_comes_back(demo: Clerk, new: Clerk, tmp_path: Path) -> None:
+    """It is packed a thousand times, as a bomb is."""
+    scan = tmp_path / "putih.pdf"
+    scan.write_bytes(b"%PDF-1.7\n" + bytes(3 * 1024**2))
+    day = clock().date().isoformat()
+    assert demo("letter", "attach", "L-0001", str(scan), "--date", day).code == 0
+    assert restore(new, back_up(demo)).code == 0
+    assert digest(scan.read_bytes()) in {
+        digest(path.read_bytes()) for path in new.office.rglob("*.pdf")
+    }
+
+
+def test_what_could_not_be_restored_is_not_written(
+    demo: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pakdocs.office.members._LARGEST_OTHER", 1000)
+    path = demo.office.with_name("cadangan.zip")
+    result = demo("backup", str(path))
+    assert (result.code, "could not be restored" in result.err) == (3, True), result
+    assert not path.exists()
+    assert demo.store.entries()[-1].event != "office.backed_up"
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_a_folder_that_is_not_there_is_not_made(
+    demo: Clerk, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...]
+) -> None:
+    """It is a mistyped name, or a disk that is not there."""
+    place = tmp_path / "flashdisk"
+    before = demo.store.log_path.read_bytes()
+    result = demo("backup", str(place / "cadangan.zip"), *options)
+    assert (result.code, str(place) in result.err) == (4, True), result
+    assert demo.store.log_path.read_bytes() == before
+    backup = back_up(demo)
+    assert restore(Clerk(place / "kantor", capsys), backup, *options).code == 4
+    assert not place.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX rights")
+def test_what_a_dry_run_unpacks_nobody_else_may_read(
+    demo: Clerk, new: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup, place = back_up(demo), tmp_path / "sementara"
+    place.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    seen: list[int] = []
+
+    def look(*_arguments: object) -> dict[str, str]:
+        seen.extend(path.stat().st_mode & 0o777 for path in place.iterdir())
+        return {}
+
+    monkeypatch.setattr("pakdocs.office.recover.missing_here", look)
+    assert restore(new, backup, "--dry-run").code == 0
+    assert seen == [0o700]
+    assert list(place.iterdir()) == []
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])

@@ -11,6 +11,7 @@ import click
 from pakdocs.cli import COMMANDS
 from pakdocs.cli.common import Desk, actor, desk_command, dry_run
 from pakdocs.cli.params import named_file
+from pakdocs.cli.resuming import covered_text
 from pakdocs.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -81,12 +82,16 @@ def restore_command(
         "letters": made.letters,
         "failed": made.failed,
     }
+    if against is not None:
+        found["covered"] = made.covered
     if dry_run:
         line = _("The office could be restored in {folder}: {n} entries of the log.")
         desk.emit(found | {"dry_run": True}, lambda: line.format(folder=folder, n=made.entries))
     else:
         line = _("The office is in {folder}: {n} entries of the log, and its letters.")
         desk.emit(found, lambda: line.format(folder=folder, n=made.entries))
+    if against is not None:
+        desk.say(covered_text(made.covered, made.entries))
     _say_what_is_left(desk, made)
 
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pakdocs.cli.common import Desk, desk_command, dry_run
 from pakdocs.cli.log import log
 from pakdocs.i18n import N_, _
+
+
+def covered_text(covered: int, entries: int) -> str:
+    """Say how much of a backup a thing from outside vouches for, and what it leaves open."""
+    return _(
+        "It covers {n} of {count} entries of the backup; it does not show whether others came "
+        "after them that nobody outside knows of."
+    ).format(n=covered, count=entries)
 
 
 @desk_command(log, "resume", N_("Go on after a restore, from an older copy, or a wrong clock."))
@@ -30,18 +39,23 @@ def resume_command(desk: Desk, *, against: Path | None, risk: str, dry_run: bool
         risk = desk.ask(_("Why may it go on without a checkpoint?"), "")
     ground = Ground(against, risk)
     if dry_run:
-        data = check_resume(desk.store, desk.state, ground, desk.now())
+        made = check_resume(desk.store, desk.state, ground, desk.now())
         line = _("The office could go on; the log would say so.")
     else:
         with writing(desk.store, desk.actor(), desk.now, Opening.RESUME) as session:
-            data = resume(session, ground)
+            made = resume(session, ground)
         line = _("The office goes on; the log says so.")
-    desk.emit({"resumed": data} | ({"dry_run": True} if dry_run else {}), lambda: line)
-    if data["missing"]:
+    found: dict[str, Any] = {"resumed": made.data} | ({"dry_run": True} if dry_run else {})
+    if against is not None:
+        found |= {"covered": made.covered, "entries": made.entries}
+    desk.emit(found, lambda: line)
+    if against is not None:
+        desk.say(covered_text(made.covered, made.entries))
+    if made.data["missing"]:
         desk.say(
             _(
                 "Note: this computer wrote up to entry {n}, which is not in the log any more. "
                 "Enter numbers that were given meanwhile, before any letter: `pakdocs number book "
                 "--through N` for each series."
-            ).format(n=data["missing"]["seq"])
+            ).format(n=made.data["missing"]["seq"])
         )

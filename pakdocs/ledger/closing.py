@@ -20,7 +20,10 @@ def closed_since(state: State) -> str:
 
 
 def restored_from(state: State) -> Record:
-    """Give ``size`` and ``note`` of the backup that the office was last restored from, if any."""
+    """Give ``size`` and ``note`` of the backup that the office was last restored from, if any.
+
+    ``missing`` is what the computer knew then that the backup lacks.
+    """
     return next((one["restored"] for one in state.tables["office"].values()), {})
 
 
@@ -29,7 +32,7 @@ def restored(state: State, entry: Entry) -> None:
     data = entry.data
     if (data["size"], data["head"]) != (entry.seq - 1, entry.prev):
         raise ValueError(data["size"])
-    from_backup = {"size": data["size"], "note": data["note"]}
+    from_backup = {key: data[key] for key in ("size", "note", "missing")}
     state.tables["office"][entry.office] |= {"closed": entry.at, "restored": from_backup}
 
 

@@ -13,7 +13,6 @@ holds the log up to its checkpoint. The same log and checkpoint give the same by
 from __future__ import annotations
 
 import hashlib
-import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -21,20 +20,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from pakdocs.errors import Conflict, Findings, Problem
+from pakdocs.errors import BadInput, Conflict, Findings, Problem
 from pakdocs.i18n import _
 from pakdocs.ledger import ALGORITHM, Break, blobs_of, parse_line, split_lines
 from pakdocs.ledger.against import Trail, check_marks
 from pakdocs.ledger.merkle import Tree
 from pakdocs.ledger.notes import encode, read_note
 from pakdocs.office.checkpoints import make_checkpoint
+from pakdocs.office.members import LOG, TEMPLATE, blob_member, flaw_of
 from pakdocs.office.outside import MEMBER
 from pakdocs.profile import FILE
 from pakdocs.store import Session, Store, atomic_file, read_bytes
 
-LOG = "records/log.jsonl"
-TEMPLATE = re.compile(r"templates/[A-Za-z0-9][A-Za-z0-9_-]*\.(docx|toml|txt)")
-"""What a backup holds of the folder of templates; Word's own ``~$`` files and the like stay."""
 _DAY = (1980, 1, 1, 0, 0, 0)
 _PRIVATE = 0o600
 _HEALED = frozenset({"torn", "records_missing"})
@@ -71,8 +68,9 @@ def check_backup(store: Store, path: Path, *, replace: bool) -> Backup:
 def make_backup(store: Store, path: Path, writing: Writing, *, replace: bool) -> Backup:
     """Write the office to one new file, with a fresh checkpoint, and log that.
 
-    Raises `Conflict` for a file that is there (unless *replace*) or lies in the office itself, and
-    `Findings` for an office that does not verify: a backup is no place to keep damage.
+    Raises `Conflict` for a file that is there (unless *replace*) or lies in the office itself,
+    `BadInput` for a folder that is not there, and `Findings` for an office that does not verify,
+    for a backup is no place to keep damage, or that restoring would refuse.
     """
     _refuse_place(store, path, replace=replace)
     _sound_lines(store)
@@ -83,6 +81,7 @@ def make_backup(store: Store, path: Path, writing: Writing, *, replace: bool) ->
     with atomic_file(path, mode=_PRIVATE) as file:
         count = _write(file, store, note, lines)
         length, digest = _measure(file)
+        _refuse_flawed(file, length, path)
     root = encode(Tree(lines).root())
     with writing() as session:
         facts = {"digest": digest, "size": size, "root": root}
@@ -97,11 +96,25 @@ def _refuse_place(store: Store, path: Path, *, replace: bool) -> None:
             where=str(path),
             fix=_("Give a place on another disk."),
         )
+    refuse_no_folder(path.absolute().parent)
     if path.exists() and not (replace and path.is_file()):
         raise Conflict(
             _("The file is there already; nothing was written."),
             where=str(path),
             fix=_("Give another name, or --replace."),
+        )
+
+
+def refuse_no_folder(folder: Path) -> None:
+    """Raise `BadInput` unless *folder* is there.
+
+    Made on the way it would hide a mistyped name, or a disk that is not there.
+    """
+    if not folder.is_dir():
+        raise BadInput(
+            _("There is no such folder; nothing was written."),
+            where=str(folder),
+            fix=_("Check the name and whether the disk is there, or make the folder."),
         )
 
 
@@ -150,12 +163,6 @@ def _members(store: Store, note: str, lines: Sequence[bytes]) -> Iterator[tuple[
         yield blob_member(blob), store.blobs.get(blob)
 
 
-def blob_member(blob: str) -> str:
-    """Name the member that holds *blob*."""
-    name = blob.removeprefix(ALGORITHM)
-    return f"records/blobs/{name[:2]}/{name}"
-
-
 def _write(file: BinaryIO, store: Store, note: str, lines: Sequence[bytes]) -> int:
     count = 0
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -167,6 +174,17 @@ def _write(file: BinaryIO, store: Store, note: str, lines: Sequence[bytes]) -> i
             archive.writestr(info, data)
             count += 1
     return count
+
+
+def _refuse_flawed(file: BinaryIO, size: int, path: Path) -> None:
+    """Raise `Findings` where `restore` would refuse what was written."""
+    with zipfile.ZipFile(file) as archive:
+        flaw = flaw_of(archive, size)
+    if flaw:
+        raise Findings(
+            _("No backup was written, for it could not be restored: {reason}.").format(reason=flaw),
+            where=str(path),
+        )
 
 
 def _measure(file: BinaryIO) -> tuple[int, str]:

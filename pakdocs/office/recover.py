@@ -1,7 +1,7 @@
 """An office from its backup, on a new computer or in the place of a lost one.
 
 The file is hostile until it is proven: only the names that a backup has are taken out of it, sizes
-and compression are limited, each blob must be what its name says, the log must verify, and the
+are limited, each blob must be what its name says, the log must verify, and the
 checkpoint in it must be the log's. The office is made beside its place and comes there whole.
 
 What was written after the backup is not in it. Only a checkpoint that was kept elsewhere tells
@@ -11,7 +11,6 @@ whether anything was, so the office stays closed for numbers until one is held a
 from __future__ import annotations
 
 import datetime as dt
-import re
 import secrets
 import shutil
 import tempfile
@@ -26,33 +25,23 @@ from pakdocs.errors import BadInput, Findings, PakdocsError
 from pakdocs.i18n import _
 from pakdocs.ledger import State, blobs_of, digest, parse_line, split_lines, verify
 from pakdocs.ledger.against import Outside, Trail, check_marks, compare
-from pakdocs.ledger.notes import MAX_NOTE
-from pakdocs.office.backup import LOG, TEMPLATE, blob_member, digest_of, refuse_unsound
+from pakdocs.office.backup import digest_of, refuse_no_folder, refuse_unsound
 from pakdocs.office.letters import restore_missing
+from pakdocs.office.members import BLOB, LOG, blob_member, flaw_of
 from pakdocs.office.opening import check_free, permanent
 from pakdocs.office.outside import MEMBER
-from pakdocs.office.resume import Ground, hold
-from pakdocs.profile import EMBLEM, FILE
+from pakdocs.office.resume import Ground, hold, refuse_missing
+from pakdocs.profile import FILE
 from pakdocs.store import (
     Opening,
     Session,
     Store,
     missing_here,
     refuse_earlier_clock,
+    remember_restored,
     unreachable,
     write_atomic,
 )
-
-_BLOB = re.compile(r"records/blobs/([0-9a-f]{2})/(\1[0-9a-f]{62})")
-_MEGABYTE = 1024**2
-_LARGEST = {MEMBER: MAX_NOTE, LOG: 1024 * _MEGABYTE}
-_LARGEST_OTHER = 64 * _MEGABYTE
-"""Bytes of a member; more than the largest file that an office keeps."""
-_LARGEST_TOGETHER = 64 * 1024 * _MEGABYTE
-_MOST = 2_000_000
-"""Members."""
-_RATIO = 200
-"""How many times smaller than its content a member may be, above a megabyte of content."""
 
 
 @dataclass(slots=True)
@@ -67,6 +56,8 @@ class Recovered:
     """Whether no number may be given yet."""
     missing: Mapping[str, Any]
     """What this computer wrote to the log and the backup does not hold; nothing, mostly."""
+    covered: int
+    """How many entries are vouched for by what was held against it; 0 where nothing was."""
     letters: list[str] = field(default_factory=list)
     """Letters whose files were made again."""
     failed: list[str] = field(default_factory=list)
@@ -89,10 +80,12 @@ def recover(
     against it, and `Conflict` for a place that is taken or a clock that is behind the log.
     """
     check_free(root)
+    refuse_no_folder(root.parent)
     ground = ground.checked() if ground else None
     root = root.resolve()
-    beside = Path(tempfile.gettempdir()) if dry_run else root.parent
-    fresh = beside / f".{root.name}.{secrets.token_hex(3)}"
+    fresh = root.parent / f".{root.name}.{secrets.token_hex(3)}"
+    if dry_run:  # the values of officers are in it, and this folder only its owner may enter
+        fresh = Path(tempfile.mkdtemp())
     try:
         store, found = _unpack(path, fresh)
         office, tz = _identity(store)
@@ -103,15 +96,16 @@ def recover(
                 ),
                 where=f"{path}, {FILE}",
             )
-        opened = _opened(found, ground, now(tz))
         missing = missing_here(store.log)
-        result = Recovered(office, found.state.seq, not opened, missing)
+        opened, covered = _opened(found, ground, missing, now(tz))
+        result = Recovered(office, found.state.seq, not opened, missing, covered)
         if not dry_run:
             events = [("office.restored", found.facts | {"missing": missing}), *opened]
             with store.writing(actor, lambda: now(tz), opening=Opening.RESTORE) as session:
                 session.commit(events)
                 _make_letters(session, result)
             _put_in_place(fresh, root)
+            remember_restored(Store(root).log, session.state)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return result
@@ -134,15 +128,21 @@ class _Found:
 
 
 def _opened(
-    found: _Found, ground: Ground | None, now: dt.datetime
-) -> list[tuple[str, dict[str, Any]]]:
-    """Give the entry that opens the office for numbers at once, if there is ground for it."""
+    found: _Found, ground: Ground | None, missing: Mapping[str, Any], now: dt.datetime
+) -> tuple[list[tuple[str, dict[str, Any]]], int]:
+    """Give the entry that opens the office for numbers at once, if there is ground for it.
+
+    And how many entries of the backup that ground covers.
+    """
     if not (ground and ground.risk):
         refuse_earlier_clock(found.state, now)
     if ground is None:
-        return []
-    note = hold(Trail(found.lines), ground.against, found.note) if ground.against else ""
-    return [("log.resumed", {"reason": ground.risk, "against": note, "missing": {}})]
+        return [], 0
+    note, covered = "", 0
+    if ground.against:
+        note, covered = hold(Trail(found.lines), ground.against, found.note)
+        refuse_missing(missing)
+    return [("log.resumed", {"reason": ground.risk, "against": note, "missing": {}})], covered
 
 
 def _identity(store: Store) -> tuple[str, dt.timezone]:
@@ -195,45 +195,12 @@ def _unpack(path: Path, fresh: Path) -> tuple[Store, _Found]:
 
 def _checked_members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
     """Give the members by name; raise `BadInput` unless they are those of a backup, each once."""
-    infos = archive.infolist()
-    members = {info.filename: info for info in infos}
-    strange = next((name for name in members if not _is_allowed(name)), None)
-    folded = {name.casefold() for name in members}
-    emblems = [name for name in members if EMBLEM.fullmatch(name)]
-    large = next((info.filename for info in infos if not _is_sized(info)), None)
-    packed = sum(info.compress_size for info in infos)
-    together = sum(info.file_size for info in infos)
-    if strange is not None:
-        reason = _("it holds {name!r}, which is no part of a backup").format(name=strange)
-    elif not {MEMBER, FILE, LOG} <= members.keys():
-        reason = _("the log, the profile or the checkpoint is missing in it")
-    elif len(folded) < len(infos) or len(emblems) > 1:
-        reason = _("it holds a name twice")
-    elif large is not None or together > _LARGEST_TOGETHER or len(infos) > _MOST:
-        reason = _("it would unpack to more than any office holds")
-    elif packed > path.stat().st_size:
-        reason = _("its members lie over each other")
-    else:
-        return members
-    raise BadInput(
-        _("This is no backup that pakdocs wrote: {reason}.").format(reason=reason), where=str(path)
-    )
-
-
-def _is_allowed(name: str) -> bool:
-    patterns = (EMBLEM, TEMPLATE, _BLOB)
-    return name in (MEMBER, FILE, LOG) or any(one.fullmatch(name) for one in patterns)
-
-
-def _is_sized(info: zipfile.ZipInfo) -> bool:
-    """Say whether a member unpacks to what it may; other ways of packing have other bombs."""
-    limit = _LARGEST.get(info.filename, _LARGEST_OTHER)
-    known = info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-    return (
-        known
-        and info.file_size <= limit
-        and (info.file_size <= _MEGABYTE or info.file_size <= _RATIO * info.compress_size)
-    )
+    if flaw := flaw_of(archive, path.stat().st_size):
+        raise BadInput(
+            _("This is no backup that pakdocs wrote: {reason}.").format(reason=flaw),
+            where=str(path),
+        )
+    return {info.filename: info for info in archive.infolist()}
 
 
 def _lay_out(
@@ -270,7 +237,7 @@ def _read(
 ) -> Iterator[tuple[str, bytes]]:
     """Give what is to be written, one after another; blobs that the log does not know are left."""
     for name, info in members.items():
-        if name == MEMBER or (_BLOB.fullmatch(name) and name not in blobs):
+        if name == MEMBER or (BLOB.fullmatch(name) and name not in blobs):
             continue
         data = archive.read(info)
         if name in blobs and digest(data) != blobs[name]:

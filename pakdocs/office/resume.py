@@ -7,6 +7,7 @@ this computer knew of that is not there any more.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,39 +40,65 @@ class Ground:
         return Ground(self.against, risk)
 
 
-def resume(session: Session, ground: Ground) -> dict[str, Any]:
-    """Log that the office goes on, and give the data of that entry; raise as `check_resume`.
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """How it goes on."""
+
+    data: dict[str, Any]
+    """The entry of the log that says so."""
+    covered: int = 0
+    """How many entries of the backup the thing from outside vouches for; 0 where there is none."""
+    entries: int = 0
+    """How many entries the backup has, if the office goes on from one."""
+
+
+def resume(session: Session, ground: Ground) -> Resumed:
+    """Log that the office goes on; raise as `check_resume`.
 
     The session must be opened to resume (`Opening.RESUME`).
     """
-    data = check_resume(session.store, session.state, ground, session.now)
-    session.commit([("log.resumed", data)])
-    return data
+    found = check_resume(session.store, session.state, ground, session.now)
+    session.commit([("log.resumed", found.data)])
+    return found
 
 
-def check_resume(store: Store, state: State, ground: Ground, now: dt.datetime) -> dict[str, Any]:
+def check_resume(store: Store, state: State, ground: Ground, now: dt.datetime) -> Resumed:
     """Check that there is something to resume and that the ground for it holds.
 
-    A checkpoint shows that nothing signed is lost, so it opens an office that was restored. Where
-    this computer itself knows of entries that are gone, or the clock went back, only somebody who
-    takes the risk can say so. Raises `Conflict`, `UsageProblem`, and `Findings` where what is
-    held against it disagrees.
+    A checkpoint shows that nothing signed up to then is lost, so it opens an office that was
+    restored. Where this computer itself knows, or knew at the restore, of entries that are gone,
+    or the clock went back, only somebody who takes the risk can say so. Raises `Conflict`,
+    `UsageProblem`, and `Findings` where what is held against it disagrees.
     """
     ground = ground.checked()
     closed, missing = bool(closed_since(state)), missing_here(store.log)
     late = _refusal(state, now)
     if not (closed or missing or late):
         raise Conflict(_("There is nothing to resume: the office is open for writing and numbers."))
-    note = ""
-    if ground.against is not None:
-        if late or not closed:
-            raise Conflict(
-                _("A checkpoint does not show that this can be left as it is."),
-                fix=_("Say why it can: `pakdocs log resume --risk REASON`."),
-            )
-        size, own = restored_from(state)["size"], restored_from(state)["note"]
-        note = hold(Trail(trail_of(store).lines[:size]), ground.against, own)
-    return {"reason": ground.risk, "against": note, "missing": missing}
+    if ground.against is None:
+        return Resumed({"reason": ground.risk, "against": "", "missing": missing})
+    if late or not closed:
+        raise Conflict(
+            _("A checkpoint does not show that this can be left as it is."),
+            fix=_("Say why it can: `pakdocs log resume --risk REASON`."),
+        )
+    backup = restored_from(state)
+    lines = trail_of(store).lines[: backup["size"]]
+    note, covered = hold(Trail(lines), ground.against, backup["note"])
+    refuse_missing(missing or backup["missing"])
+    return Resumed({"reason": "", "against": note, "missing": {}}, covered, len(lines))
+
+
+def refuse_missing(missing: Mapping[str, Any]) -> None:
+    """Raise `Conflict` where it is known that entries are gone, whatever a checkpoint shows."""
+    if missing:
+        raise Conflict(
+            _(
+                "This computer wrote up to entry {n}, which is not in the backup: no checkpoint "
+                "shows that it can be left."
+            ).format(n=missing["seq"]),
+            fix=_("Say why it can: --risk REASON in the place of --against."),
+        )
 
 
 def _refusal(state: State, now: dt.datetime) -> bool:
@@ -82,12 +109,14 @@ def _refusal(state: State, now: dt.datetime) -> bool:
     return False
 
 
-def hold(trail: Trail, path: Path, own: str) -> str:
+def hold(trail: Trail, path: Path, own: str) -> tuple[str, int]:
     """Hold the lines that a backup had against a thing from outside, and say what it was.
 
     *own* is the checkpoint in that backup, which knows as little of what came after as the backup
-    itself. Gives the note, or for a proof or an older log its first line. Raises `Conflict` for
-    the backup's own checkpoint, `Findings` where the outside knows more or another log.
+    itself; so does a checkpoint older than one that the lines name, and a copy of the log, which
+    nobody signed. Gives the note, or of a proof its size and root, and how many lines are vouched
+    for. Raises `Conflict` for what shows nothing, `Findings` where the outside knows more or
+    another log.
     """
     outside = read_outside(path)
     if outside.data == own.encode():
@@ -98,12 +127,39 @@ def hold(trail: Trail, path: Path, own: str) -> str:
         )
     found = compare(trail, outside)
     if found:
-        return _told(outside, found)
+        _refuse_weak(trail, outside, found.size)
+        return _told(outside, found), found.size
     short = [text for code, text in found.problems if code == "against_short"]
     if short or found.size > len(trail.lines):
         raise _lost(path, found.size, len(trail.lines))
     problems = [Problem(text, str(path)) for _code, text in found.problems]
     raise Findings.collected(_("What was kept outside does not fit the log."), problems)
+
+
+def _refuse_weak(trail: Trail, outside: Outside, size: int) -> None:
+    """Raise `Conflict` for what fits, but might as well have been made from the backup."""
+    if outside.kind == "log":
+        raise Conflict(
+            _("A copy of the log is not signed: it does not show that nothing came after it."),
+            where=outside.file,
+            fix=_("Give a checkpoint or a proof that was kept elsewhere."),
+        )
+    noted = [entry for entry in trail.marks if entry.event == "log.checkpointed"]
+    if noted and size < noted[-1].data["size"]:
+        newest = noted[-1]
+        raise Conflict(
+            _(
+                "The backup itself knows of a newer checkpoint, of {date} ({purpose}): this one "
+                "covers {n} of {count} entries and cannot show what came after them."
+            ).format(
+                date=newest.at[:10],
+                purpose=newest.data["for"] or "-",
+                n=size,
+                count=len(trail.lines),
+            ),
+            where=outside.file,
+            fix=_("Ask for that one or a later one."),
+        )
 
 
 def _told(outside: Outside, found: Compared) -> str:

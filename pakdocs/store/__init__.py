@@ -13,7 +13,7 @@ from pakdocs.store.blobs import Blobs
 from pakdocs.store.clock import refuse_earlier_clock
 from pakdocs.store.files import atomic_file, patiently, read_bytes, unreachable, write_atomic
 from pakdocs.store.folder import Folder
-from pakdocs.store.memory import missing_here
+from pakdocs.store.memory import missing_here, remember_restored
 from pakdocs.store.personal import all_values, personal_values, put_personal
 from pakdocs.store.store import BLOCK, Opening, Session, Store
 from pakdocs.store.synced import refuse_synced
@@ -36,6 +36,7 @@ __all__ = [
     "read_bytes",
     "refuse_earlier_clock",
     "refuse_synced",
+    "remember_restored",
     "unreachable",
     "write_atomic",
 ]

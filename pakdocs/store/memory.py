@@ -81,6 +81,13 @@ def remember(log: Log, state: State) -> None:
         write_atomic(_file(log), data, durable=False, mode=0o600)
 
 
+def remember_restored(log: Log, state: State) -> None:
+    """Remember a restored *log* in its final place, unless the office itself lies elsewhere."""
+    memory = recall(log)
+    if memory is None or not memory.elsewhere(log):
+        remember(log, state)
+
+
 def refuse_copy(log: Log, memory: Memory) -> None:
     """Raise `Conflict` where the office itself lies elsewhere on this computer."""
     if memory.elsewhere(log):

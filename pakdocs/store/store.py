@@ -50,7 +50,7 @@ class Opening(Enum):
     RESUME = "resume"
     """What this computer remembers of the log, and its clock, are set aside in the open."""
     RESTORE = "restore"
-    """As to resume; and an office that lies elsewhere on this computer stays the one it knows."""
+    """As to resume; and nothing is remembered, for the office is not in its place yet."""
 
 
 @dataclass(slots=True)
@@ -290,9 +290,9 @@ class Store:
 
         Gives whether what is committed now is to be remembered.
         """
-        memory = recall(self.log) if state.seq else None
         if opening is Opening.RESTORE:
-            return memory is None or not memory.elsewhere(self.log)
+            return False
+        memory = recall(self.log) if state.seq else None
         if memory is not None:
             refuse_copy(self.log, memory)
         if opening is Opening.RESUME:
