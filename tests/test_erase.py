@@ -214,6 +214,26 @@ def test_a_blob_missing_without_an_order_is_still_a_finding(demo: Clerk) -> None
     assert problems(demo) == ["blob"]
 
 
+def test_what_a_killed_command_left_goes_with_the_order(demo: Clerk) -> None:
+    """A blob that was kept for an entry which never came may hold personal values."""
+    left = demo.store.blobs.put(b'{"salt":"x","values":{"phone":"0812"}}')
+    half = demo.store.blobs.path(left).with_name(".x.12345678.tmp")
+    half.write_bytes(b"0812")
+    result = demo("audit", "--json")
+    assert ("blob.orphan", "warning") in [
+        (f["code"], f["severity"]) for f in result.json["findings"]
+    ]
+    referenced = demo.store.blobs.all() - {left}
+    assert demo(*ERASE).code == 0
+    assert not demo.store.blobs.has(left)
+    assert not half.exists()
+    left = demo.store.blobs.put(b'{"salt":"y","values":{"phone":"0813"}}')
+    assert demo("log", "rebuild").code == 0
+    assert not demo.store.blobs.has(left)
+    assert demo.store.blobs.all() <= referenced
+    assert demo("log", "verify").code == 0
+
+
 @pytest.mark.parametrize("order", ["", " ", "-"])
 def test_an_erasure_needs_an_order(demo: Clerk, order: str) -> None:
     size = demo.store.log_size()

@@ -290,3 +290,13 @@ def test_a_stamped_draft_is_revised_and_explained(office: Clerk) -> None:
     steps = office.json("letter", "show", draft["id"])["letter"]["timeline"]
     stamped = next(step["seq"] for step in steps if step["event"] == "letter.issued")
     assert numbered == {stamped}
+
+
+def test_a_letter_of_a_shared_book_is_revised(office: Clerk) -> None:
+    profile = office.office / "office.toml"
+    text = profile.read_text(encoding="utf-8")
+    shared = text.replace("[series.keputusan]", '[series.keputusan]\nbook = "surat"')
+    profile.write_text(shared, encoding="utf-8")
+    assert office("letter", "issue", "sk-penetapan", "--due", "--date", "2025-10-06").code == 0
+    assert office("officer", "edit", "pak-0001", "--position", "Guru BK Ahli").code == 0
+    assert office("letter", "revise", "L-0001", "--reason", "jabatan").code == 0

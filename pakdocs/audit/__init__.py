@@ -115,6 +115,19 @@ def _verify(store: Store) -> tuple[Verification, State | None]:
     return result, state
 
 
+def _orphan_findings(store: Store, log: Sequence[Entry]) -> Iterator[Finding]:
+    """Find blobs that no entry points to: left by a kill, they may hold personal values."""
+    wanted = {blob for entry in log for blob in blobs_of(entry)}
+    for blob in sorted(store.blobs.all() - wanted):
+        yield Finding(
+            "blob.orphan",
+            "warning",
+            _("no entry of the log points to this file; it may hold personal values"),
+            store.blobs.path(blob).relative_to(store.root).as_posix(),
+            _("Run `pakdocs log rebuild`: it removes what a killed command left."),
+        )
+
+
 def _check_blob(store: Store, entry: Entry, blob: str) -> Iterator[Break]:
     try:
         store.blobs.get(blob)
@@ -157,6 +170,7 @@ def audit(
         found += _key_findings(state)
         found += _number_findings(state, year)
         found += _double_findings(state, year)
+        found += _orphan_findings(store, result.log)
         found += _file_findings(store, state, year)
         found += _approval_findings(store, state, year)
         found += officer_findings(state)

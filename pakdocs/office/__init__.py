@@ -37,7 +37,6 @@ from pakdocs.office.book import (
     plan_reservation,
     plan_void,
 )
-from pakdocs.office.checkpoints import refuse_broken_marks
 from pakdocs.office.drafts import (
     Moved,
     Stamp,
@@ -50,7 +49,13 @@ from pakdocs.office.drafts import (
     print_net,
     stamp_letter,
 )
-from pakdocs.office.erase import Erasure, check_erasure, erase, remove_erased
+from pakdocs.office.erase import (
+    Erasure,
+    check_erasure,
+    erase,
+    remove_erased,
+    remove_orphans,
+)
 from pakdocs.office.explain import Origin, explain
 from pakdocs.office.issue import (
     Issued,
@@ -287,12 +292,12 @@ def rebuild(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> list[
     Reads neither office.toml nor templates. Raises `Conflict` when the log is broken, or shorter
     than records.json knows it: a rebuild never papers over that.
     """
-    refuse_broken_marks(store)
     with store.writing(actor, clock, opening=Opening.REBUILD) as session:
         session.stale = True
         session.unfinished.clear()  # all letters are looked at below, and failures are said
         finish_letters(session)
         remove_erased(store, session.state)
+        remove_orphans(store)
         letters = list(session.state.tables["letters"].values())
         for letter in letters:
             remove_earlier(store, letter)

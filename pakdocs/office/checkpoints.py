@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from pakdocs.errors import Conflict, Unreachable
 from pakdocs.i18n import _
-from pakdocs.ledger import BadEntry, State, split_lines
-from pakdocs.ledger.against import Trail, broken_link, check_marks
+from pakdocs.ledger import State, split_lines
+from pakdocs.ledger.against import broken_link
 from pakdocs.ledger.keys import current_key
 from pakdocs.ledger.merkle import Tree
 from pakdocs.ledger.notes import (
@@ -94,21 +94,6 @@ def sound_lines(store: Store, state: State) -> list[bytes]:
             message = _("the lines before it are not those that were signed here")
             raise _unsound(store, made["seq"], message)
     return lines
-
-
-def refuse_broken_marks(store: Store) -> None:
-    """Raise `Conflict` where a checkpoint in the log is not one over the lines before it.
-
-    Then somebody rewrote the log who did not have the key; records are not made from that. Lines
-    that are no entries are passed over: whoever opens the log refuses them.
-    """
-    with contextlib.suppress(BadEntry):
-        for problem in check_marks(Trail(split_lines(store.log.read())[0])):
-            raise Conflict(
-                _("{message}; nothing was made again.").format(message=problem.message),
-                where=_("{path}, line {n}").format(path=store.log_path, n=problem.seq),
-                fix=_("Run `pakdocs log verify`; take the log back from a backup."),
-            )
 
 
 def _unsound(store: Store, seq: int, message: str) -> Conflict:

@@ -3,9 +3,9 @@
 What is erased are the blobs of an officer's personal values, of every version of the record, and
 with *papers* the copies of papers kept for the officer, but for those that something else on
 record points to. Not erased are: what stands in the log itself (name, NIP, NUPTK, position, note),
-letters and the differences noted when one was edited (they are the office's own documents, and no
-official letter prints a personal field), scans kept with letters, and whatever was copied before:
-backups, exports, the free space of a disk.
+letters with their own personal fields (the office's contact, mostly) and the differences noted when
+one was edited, for they are the office's own documents; scans kept with letters; and whatever was
+copied before: backups, exports, the free space of a disk.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 
 from pakdocs.errors import BadInput, Conflict
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, State, find
+from pakdocs.ledger import Record, State, blobs_of, find
 from pakdocs.model import OFFICER
 from pakdocs.office.fields import free_text
-from pakdocs.store import Session, Store
+from pakdocs.store import Session, Store, sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Erasure:
     """Letters about the officer, which stay."""
     pending: list[str]
     """Blobs that could not be removed yet; the next opening for writing removes them."""
+    orphans: int = 0
+    """Blobs that no entry pointed to and that went as well."""
 
 
 def check_erasure(state: State, name: str, order: str, *, papers: bool) -> Erasure:
@@ -86,7 +88,8 @@ def erase(session: Session, name: str, order: str, *, papers: bool) -> Erasure:
         "papers": papers,
     }
     session.commit([("personal.erased", data)])
-    return replace(found, pending=remove_erased(store, state))
+    pending = remove_erased(store, state)
+    return replace(found, pending=pending, orphans=remove_orphans(store))
 
 
 def remove_erased(store: Store, state: State) -> list[str]:
@@ -96,6 +99,18 @@ def remove_erased(store: Store, state: State) -> list[str]:
     """
     there = [blob for blob in state.tables["erased"] if store.blobs.has(blob)]
     return [blob for blob in there if not store.blobs.remove(blob)]
+
+
+def remove_orphans(store: Store) -> int:
+    """Remove the blobs that no entry points to, and half-written ones; say how many went.
+
+    A command that was killed or refused between keeping a blob and committing leaves one, and it
+    may hold personal values. Reads the whole log. The lock must be held: nobody else is about to
+    point to one then.
+    """
+    wanted = {blob for entry in store.entries() for blob in blobs_of(entry)}
+    sweep(store.blobs.folder)
+    return sum(store.blobs.remove(blob) for blob in store.blobs.all() - wanted)
 
 
 def _used_elsewhere(state: State, officer: Record) -> set[str]:

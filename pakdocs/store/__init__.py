@@ -11,7 +11,14 @@ from pathlib import Path
 from pakdocs.store.answers import Answers
 from pakdocs.store.blobs import Blobs
 from pakdocs.store.clock import refuse_earlier_clock
-from pakdocs.store.files import atomic_file, patiently, read_bytes, unreachable, write_atomic
+from pakdocs.store.files import (
+    atomic_file,
+    patiently,
+    read_bytes,
+    sweep,
+    unreachable,
+    write_atomic,
+)
 from pakdocs.store.folder import Folder
 from pakdocs.store.memory import missing_here, remember_restored
 from pakdocs.store.personal import all_values, personal_values, put_personal
@@ -37,6 +44,7 @@ __all__ = [
     "refuse_earlier_clock",
     "refuse_synced",
     "remember_restored",
+    "sweep",
     "unreachable",
     "write_atomic",
 ]

@@ -14,14 +14,14 @@ class Blobs:
     """The folder ``records/blobs``: each file is named by the SHA-256 of its bytes."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def path(self, blob: str) -> Path:
         """Give the place of *blob*, a digest with its algorithm."""
         name = blob.removeprefix(ALGORITHM)
         if len(name) != 64 or not set(name) <= set("0123456789abcdef"):
             raise Findings(_("{blob!r} is not a digest.").format(blob=blob), where="log.jsonl")
-        return self._folder / name[:2] / name
+        return self.folder / name[:2] / name
 
     def put(self, data: bytes) -> str:
         """Keep *data* durably and give its digest; what is there already is not written again."""
@@ -64,6 +64,11 @@ class Blobs:
             return False
         return True
 
+    def all(self) -> set[str]:
+        """Give the digests of all blobs that are there, by their names."""
+        names = (path.name for path in self.folder.glob("??/*") if path.is_file())
+        return {ALGORITHM + name for name in names if len(name) == 64}
+
     def any(self) -> bool:
         """Say whether there are blobs at all."""
-        return next(self._folder.glob("??/*"), None) is not None
+        return next(self.folder.glob("??/*"), None) is not None
