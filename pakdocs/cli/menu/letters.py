@@ -148,7 +148,10 @@ def _edited_file(own: str) -> str:
 def step_arguments(step: str, name: str, values: dict[str, str]) -> list[str]:
     """Give the arguments of the ordinary command for a step with a letter."""
     verbs = {
-        "handwritten": "stamp", "receipt": "attach", "adopt": "draft", "net": "draft",
+        "handwritten": "stamp",
+        "receipt": "attach",
+        "adopt": "draft",
+        "net": "draft",
         "readopt": "revise",
     }
     flags = {"handwritten": ["--handwritten"], "net": ["--net"]}
