@@ -40,7 +40,8 @@ Object = dict[str, object]
 Book = tuple[str, int, str, str]  # series, year, suffix, and the printed number if it has no other
 Range = tuple[int, int, str]  # first, last, what they are used for
 
-LONGEST_LINE, LONGEST_NOTE, LONGEST_PROOF = 8 * 2**20, 2**20, 64 * 2**20
+LONGEST_LINE, LONGEST_NOTE, LONGEST_PROOF = 8 * 2**20, 4096, 64 * 2**20
+NAME = re.compile("[!-*,-~]+")
 DIGEST = re.compile("sha256:[0-9a-f]{64}")
 TEXTS = {  # the texts of an entry, and how they must look
     "prev": DIGEST,
@@ -48,6 +49,26 @@ TEXTS = {  # the texts of an entry, and how they must look
     "actor": re.compile("(?s).+"),
     "office": re.compile("(?s).+"),
     "event": re.compile("[a-z_]+[.][a-z_]+"),
+}
+EVENTS = {  # all that may stand in a log
+    f"{record}.{verb}"
+    for record, verbs in {
+        "office": "opened backed_up restored",
+        "template": "approved",
+        "officer": "added changed checked ended reinstated",
+        "personal": "erased",
+        "registration": "observed",
+        "training": "added changed invited attended",
+        "signer": "added changed away",
+        "bkk": "added changed",
+        "incoming": "registered changed",
+        "letter": "drafted adopted printed issued revised signed attached sent unsent voided",
+        "number": "reserved booked voided",
+        "key": "made replaced",
+        "log": "checkpointed resumed recovered",
+        "export": "unmasked",
+    }.items()
+    for verb in verbs.split()
 }
 ENTRY_KEYS = {"v", "seq", "data", *TEXTS}
 PROOF_KEYS = {"v", "kind", "letter", "key", "checkpoint", "entries"}
@@ -207,7 +228,7 @@ class Key(NamedTuple):
         """Take the text apart; the hash must be that of the name and the key."""
         name, _, rest = text.partition("+")
         hexed, _, body = rest.partition("+")
-        if not name or not name.isprintable() or " " in name:
+        if not NAME.fullmatch(name):
             raise Wrong("key", f"{shown(text)} is no verifier key")
         raw = unbase64(body, 33)
         key_hash = sha256(name.encode(), b"\n", raw)[:4]
@@ -244,6 +265,8 @@ class Note(NamedTuple):
             raise Wrong("note", "a checkpoint is origin, size, root, an empty line, signatures")
         if not re.fullmatch("0|[1-9][0-9]{0,14}", lines[1]):
             raise Wrong("note", f"{shown(lines[1])} is no size")
+        if tail.count(f"\u2014 {lines[0]} ") > 1:
+            raise Wrong("note", "a checkpoint is signed once only in the name of its log")
         signers = [_signer(line, f"{body}\n".encode(), keys) for line in tail[:-1].split("\n")]
         for key in filter(None, signers):
             if lines[0] != key.name:
@@ -255,9 +278,11 @@ class Note(NamedTuple):
 def _signer(line: str, text: bytes, keys: list[Key]) -> Key | None:
     """Check a signature line; those of strangers (witnesses) are passed over, as C2SP wants."""
     dash, *words = line.split(" ")
-    if dash != "\u2014" or len(words) != 2:
+    if dash != "\u2014" or len(words) != 2 or not NAME.fullmatch(words[0]):
         raise Wrong("note", f"{shown(line)} is no signature line")
     name, signature = words[0], unbase64(words[1])
+    if len(signature) < 5:
+        raise Wrong("note", f"{shown(line)} is too short for a signature")
     for key in keys:
         if (name, signature[:4]) == (key.name, key.hash):
             key.check(signature[4:], text)
@@ -279,6 +304,9 @@ class Log:
     head: str = "sha256:" + 64 * "0"
     office: str = ""
     keys: list[Key] = field(default_factory=list)  # the last is in use
+    since: list[int] = field(default_factory=list)  # the entries that name them
+    about: dict[str, list[int]] = field(default_factory=dict)  # letter: the entries about it
+    owned: dict[str, set[str]] = field(default_factory=dict)  # officer: blobs an order may erase
     blobs: dict[str, int] = field(default_factory=dict)  # digest: the first entry that points to it
     erased: set[str] = field(default_factory=set)
     numbers: dict[Book, list[Range]] = field(default_factory=dict)  # those given, in order
@@ -317,8 +345,18 @@ class Log:
 
     def replay(self, event: str, data: Object) -> None:
         """Follow what an entry does to blobs, numbers and keys."""
-        for digest in blobs_of(event, data):
+        if (event == "office.opened") is bool(self.leaves):
+            raise Wrong("event", "an office is opened once, by the first entry")
+        if event not in EVENTS:
+            raise Wrong("event", f"the event {shown(event)} is not known")
+        digests = blobs_of(event, data)
+        for digest in digests:
             self.blobs.setdefault(digest, len(self.leaves) + 1)
+        self.erased.difference_update(digests)  # they were kept anew
+        if event in ("officer.added", "officer.changed", "officer.checked"):
+            self.owned.setdefault(get(data, "id", str), set()).update(digests)
+        if event.startswith("letter."):
+            self.about.setdefault(get(data, "id", str), []).append(len(self.leaves) + 1)
         match event:
             case "letter.issued" | "number.reserved" | "number.booked" | "number.voided":
                 self.give_numbers(event.partition(".")[2], data)
@@ -331,7 +369,10 @@ class Log:
             case "log.checkpointed":
                 self.check_checkpoint(data)
             case "personal.erased":
-                self.erased |= {one for one in get(data, "blobs", list) if isinstance(one, str)}
+                blobs = {one if isinstance(one, str) else "" for one in get(data, "blobs", list)}
+                if not blobs <= self.owned.get(get(data, "id", str), set()):
+                    raise Wrong("erased", "the order erases what is not of its officer")
+                self.erased |= blobs
                 self.remark(f"personal values erased by order, {len(self.erased)} blobs so far")
 
     def remark(self, text: str) -> None:
@@ -376,6 +417,7 @@ class Log:
         if key.name != f"pakdocs/{self.office}" or first is bool(self.keys):
             raise Wrong("key", f"the key is of {shown(key.name)}, or is not the first as it says")
         self.keys.append(key)
+        self.since.append(len(self.leaves) + 1)
 
     def replace_key(self, data: Object) -> None:
         """Check the change to a new key: the old one signs it, or a reason tells why it cannot."""
@@ -497,6 +539,7 @@ def check_shown(item: object, letter: str, note: Note) -> Object:
 
 def compare(log: Log, data: bytes) -> int:
     """Compare the log with what was kept outside; give how many entries that covers."""
+    key, letter, entries = None, "", list[Object]()
     if data.startswith(b'{"actor"'):
         *lines, rest = data.split(b"\n")
         peaks: list[tuple[int, bytes]] = []
@@ -506,8 +549,11 @@ def compare(log: Log, data: bytes) -> int:
         if rest:
             raise Wrong("copy", "the copy of the log does not end with a whole line")
     else:
-        proof = data.startswith(b"{")
-        size, root, _ = check_proof(data, log.keys)[0] if proof else Note.read(data, log.keys)
+        if data.startswith(b"{"):
+            note, letter, entries = check_proof(data, log.keys)
+        else:
+            note = Note.read(data, log.keys)
+        size, root, key = note
     if size > len(log.leaves):
         raise Wrong("short", f"it is of {size} entries: the end of the log was cut off")
     peaks = []
@@ -515,6 +561,11 @@ def compare(log: Log, data: bytes) -> int:
         grow(peaks, leaf)
     if root_of(peaks) != root:
         raise Wrong("root", f"the first {size} entries are no longer those that they were")
+    if key and key not in log.keys[: bisect.bisect(log.since, size)][-1:]:
+        raise Wrong("key", "it is signed with a key that was not in use then")
+    about = log.about.get(letter, [])
+    if entries and [entry["seq"] for entry in entries] != about[: bisect.bisect(about, size)]:
+        raise Wrong("entries", f"it does not show all entries about {shown(letter)}")
     return size
 
 
@@ -524,6 +575,10 @@ def compare(log: Log, data: bytes) -> int:
 def check_log(path: Path, against: list[Path]) -> int:
     """Check a whole log with its blobs, and say what was found and what cannot be known."""
     kept = [(other, other.read_bytes()) for other in against]
+    for other, data in kept:
+        if data.startswith(b"PK\x03\x04"):
+            print(f"cannot read this kind of file: {shown(str(other))}", file=sys.stderr)
+            return 2
     file = path / "log.jsonl" if path.is_dir() else path
     log, covered = Log(), 0
     log.read(file)

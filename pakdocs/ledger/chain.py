@@ -6,8 +6,10 @@ without its newline, so the chain checks with ``sed`` and ``sha256sum`` alone.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +23,9 @@ MAX_LINE = 8 * 1024 * 1024
 """Bytes; a longer line is hostile or damaged."""
 _MAX_INTEGER = 2**53
 _KEYS = {"v", "seq", "prev", "at", "actor", "office", "event", "data"}
+_AT = re.compile(r"[0-9-]{10}T[0-9]{2}(:[0-9]{2}){2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
+"""RFC 3339: a time without its offset would not say when something was."""
+_EVENT = re.compile(r"[a-z_]+[.][a-z_]+")
 
 
 class BadEntry(ValueError):
@@ -150,8 +155,17 @@ def _to_entry(raw: dict[str, Any]) -> Entry:
     )
     if not right:
         raise BadEntry("wrong_keys", _("the entry does not have the keys of a log entry"))
+    if not (raw["actor"] and raw["office"] and _EVENT.fullmatch(raw["event"]) and _time(raw["at"])):
+        raise BadEntry("wrong_keys", _("the entry does not say who did what, and when"))
     del raw["v"]
     return Entry(**raw)
+
+
+def _time(text: str) -> bool:
+    try:
+        return bool(_AT.fullmatch(text) and dt.datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 class Chain:

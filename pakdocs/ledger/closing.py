@@ -37,7 +37,9 @@ def restored(state: State, entry: Entry) -> None:
 
 
 def resumed(state: State, entry: Entry) -> None:
-    """Open the office again."""
+    """Open the office again; it must say against what it was compared, or why it was not."""
+    if not (entry.data["reason"].strip() or entry.data["against"]):
+        raise ValueError(entry.event)
     state.tables["office"][entry.office]["closed"] = ""
 
 

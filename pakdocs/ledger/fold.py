@@ -24,6 +24,8 @@ def fold(state: State, entry: Entry, line: bytes) -> None:
     wrong = _("the data of {event} do not fit what came before").format(event=entry.event)
     if not fits(entry.event, entry.data):
         raise BadEntry("wrong_data", wrong)
+    if (entry.event == "office.opened") is not (entry.seq == 1):  # an office is opened once
+        raise BadEntry("wrong_data", wrong)
     try:
         closing.refuse_numbers(state, entry)
         handler(state, entry)

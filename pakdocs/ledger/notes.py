@@ -3,8 +3,9 @@
 The formats are public, so that other programs can check them: C2SP signed-note
 (https://c2sp.org/signed-note) for keys and signatures, and C2SP tlog-checkpoint
 (https://c2sp.org/tlog-checkpoint) for the text. They are read more strictly than the
-specifications ask: one signature, no extension lines, so that a note has one form only and every
-changed byte of it is found. Cosignatures of witnesses are not known here.
+specifications ask: one signature in the name of the log, no extension lines. Well-formed signature
+lines of other names (witnesses) are passed over, as C2SP wants, so a changed byte in one of those
+is not found; of all else in a note it is.
 """
 
 from __future__ import annotations
@@ -139,11 +140,23 @@ def read_note(text: str) -> Note:
     if len(text) > MAX_NOTE:
         raise BadNote("too long for a checkpoint")
     lines = text.split("\n")
-    if len(lines) != 6 or not _NAME.fullmatch(lines[0]) or not _SIZE.fullmatch(lines[1]):
+    if len(lines) < 6 or not _NAME.fullmatch(lines[0]) or not _SIZE.fullmatch(lines[1]):
         raise BadNote("not the lines of a checkpoint")
+    if lines[3] or lines[-1]:
+        raise BadNote("not one text and its signatures, with a newline at the end")
     checkpoint = Checkpoint(lines[0], int(lines[1]), decode(lines[2], _HASH_BYTES))
-    signed = decode(lines[4].rpartition(" ")[2], _ID_BYTES + _SIGNATURE_BYTES)
-    note = Note(checkpoint, signed[:_ID_BYTES], signed[_ID_BYTES:])
-    if str(note) != text:
-        raise BadNote("not signed in the name of its log")
-    return note
+    own = [signed for name, signed in map(_signature, lines[4:-1]) if name == lines[0]]
+    if len(own) != 1 or len(own[0]) != _ID_BYTES + _SIGNATURE_BYTES:
+        raise BadNote("not signed once in the name of its log")
+    return Note(checkpoint, own[0][:_ID_BYTES], own[0][_ID_BYTES:])
+
+
+def _signature(line: str) -> tuple[str, bytes]:
+    """Give who signed, and the bytes: the key's id and the signature."""
+    name, space, signed = line.removeprefix(_MARK).partition(" ")
+    if not (line.startswith(_MARK) and space and _NAME.fullmatch(name)):
+        raise BadNote("not a signature line")
+    data = decode(signed, len(signed) // 4 * 3 - signed[-2:].count("="))
+    if len(data) <= _ID_BYTES:
+        raise BadNote("too short for a signature")
+    return name, data

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pakdocs.errors import Conflict, Unreachable
 from pakdocs.i18n import _
 from pakdocs.ledger import State, split_lines
-from pakdocs.ledger.against import broken_link
+from pakdocs.ledger.against import Trail, broken_link, check_marks
 from pakdocs.ledger.keys import current_key
 from pakdocs.ledger.merkle import Tree
 from pakdocs.ledger.notes import (
@@ -93,6 +93,8 @@ def sound_lines(store: Store, state: State) -> list[bytes]:
         if encode(tree.root(made["size"])) != made["root"]:
             message = _("the lines before it are not those that were signed here")
             raise _unsound(store, made["seq"], message)
+    if forged := next(check_marks(Trail(lines)), None):
+        raise _unsound(store, forged.seq, forged.message)
     return lines
 
 
