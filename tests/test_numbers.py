@@ -267,3 +267,8 @@ def test_the_number_book_says_who_when_and_why(office: Clerk, today: dt.date) ->
     for word in ("tester", "Bidang Penta", "reserved"):
         assert word in text
     assert Store(office.office).load().tables["numbers"]
+
+
+def test_a_purpose_is_one_line(office: Clerk) -> None:
+    result = office("number", "reserve", "--series=surat", "--for", "undangan\nNomor 7")
+    assert (result.code, "one line" in result.err) == (4, True), result
