@@ -3,9 +3,9 @@
 What is erased are the blobs of an officer's personal values, of every version of the record, and
 with *papers* the copies of papers kept for the officer, but for those that something else on
 record points to. Not erased are: what stands in the log itself (name, NIP, NUPTK, position, note),
-letters and the differences noted when one was edited (they are the office's own documents, and no
-official letter prints a personal field), scans kept with letters, and whatever was copied before:
-backups, exports, the free space of a disk.
+letters and the differences noted when one was edited (they are the office's own documents; a few
+print a telephone, as the one to call about the letter), scans kept with letters, and whatever was
+copied before: backups, exports, the free space of a disk.
 """
 
 from __future__ import annotations
