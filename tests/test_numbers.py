@@ -360,3 +360,8 @@ def test_a_book_ends_where_no_number_could_be_read_back(office: Clerk) -> None:
     result = office("letter", "issue", "surat-dinas", "--date", "2026-01-05", "--set", "to=x",
                     "--set", "subject=Uji", "--set", "body=- Isi.")  # fmt: skip
     assert (result.code, "no number after" in result.err) == (5, True)
+
+
+def test_a_purpose_is_one_line(office: Clerk) -> None:
+    result = office("number", "reserve", "--series=surat", "--for", "undangan\nNomor 7")
+    assert (result.code, "one line" in result.err) == (4, True), result

@@ -167,6 +167,19 @@ def test_the_classification_in_the_number_stays(demo: Clerk) -> None:
     assert (result.code, NUMBER in result.err) == (5, True)
 
 
+def test_a_letter_whose_series_shares_a_book_is_revised(office: Clerk) -> None:
+    profile = office.office / "office.toml"
+    text = profile.read_text(encoding="utf-8")
+    shared = text.replace("[series.keputusan]", '[series.keputusan]\nbook = "surat"')
+    assert shared != text
+    profile.write_text(shared, encoding="utf-8")
+    made = office("letter", "issue", "sk-penetapan", "--due", "--date=2025-10-06")
+    assert made.code == 0, made
+    assert office("officer", "edit", "pak-0003", "--name", "Suparmi Contohwati").code == 0
+    found = office.json("letter", "revise", "L-0001", "--reason", "salah eja")
+    assert found["differences"] == [{"before": "Suparmi", "after": "Suparmi Contohwati"}]
+
+
 def test_an_edited_file_becomes_the_letter(demo: Clerk) -> None:
     path = demo.office / DECREE
     edit(path, "Kabupaten Sukamaju Tahun 2025", "Kabupaten Sukamaju pada Tahun 2025")

@@ -93,6 +93,19 @@ def test_a_kept_scan_is_genuine_and_another_is_not(demo: Clerk, tmp_path: Path) 
     assert verdict(demo, scan) == ("unknown", "")
 
 
+def test_a_scan_of_a_void_letter_kept_with_a_living_one_too_is_genuine(
+    demo: Clerk, tmp_path: Path
+) -> None:
+    scan = tmp_path / "sk.pdf"
+    scan.write_bytes(b"%PDF-1.4 contoh")
+    for name in ("L-0002", "L-0003"):
+        assert demo("letter", "attach", name, str(scan), "--date=2025-10-07").code == 0
+    assert demo("letter", "void", "L-0002", "--reason=salah").code == 0
+    assert verdict(demo, scan) == ("genuine", "L-0003")
+    assert demo("letter", "void", "L-0003", "--reason=salah").code == 0
+    assert verdict(demo, scan) == ("void", "L-0002")
+
+
 @pytest.mark.parametrize("data", [b"PK\x03\x04 rusak", b"PK"])
 def test_a_broken_word_file_is_bad_input(demo: Clerk, tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "rusak.docx"

@@ -194,11 +194,17 @@ def parse_value(field: Field, text: str, state: State | None, today: dt.date | N
 
 
 def free_text(text: str, where: str) -> str:
-    """Bring a text that is no field of a record to the form it is kept in; `BadInput` if wrong."""
+    """Bring a text that is no field of a record to the form it is kept in; `BadInput` if wrong.
+
+    It is one line: books and lists print it in one.
+    """
     try:
-        return parse_value(Field(where, where), text, None)
+        kept = parse_value(Field(where, where), text, None)
     except ValueError as error:
         raise BadInput(str(error), where=where) from error
+    if len(kept.splitlines()) > 1:
+        raise BadInput(_("has more than one line."), where=where, fix=_("Write it in one line."))
+    return kept
 
 
 def _choice(field: Field, text: str) -> str:

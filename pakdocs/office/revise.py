@@ -231,7 +231,7 @@ def _refuse_other_number(letter: Record, plan: Plan) -> None:
     """Raise `Conflict` where the letter would now have another number: its code is part of it."""
     date, pattern = plan.date, plan.series.pattern
     had = Facts(date.year, date.month, letter["classification"], letter["security"])
-    if plan.series.name != letter["series"] or (
+    if plan.series.book != letter["series"] or (
         pattern.blank(had, BLANK) != pattern.blank(plan.facts, BLANK)
     ):
         raise Conflict(
