@@ -336,11 +336,9 @@ def test_a_copy_of_the_log_itself_opens_nothing(office: Clerk, new: Clerk, tmp_p
         copy.write_bytes(archive.read("records/log.jsonl"))
     assert restore(new, backup, "--against", str(copy)).code == 5
     assert restore(new, backup).code == 0
-    refused = new("log", "resume", "--against", str(copy))
-    assert (refused.code, "not signed" in refused.err) == (5, True), refused
-    shutil.copy(office.store.log_path, copy)
-    refused = new("log", "resume", "--against", str(copy))
-    assert (refused.code, "2 entries are lost" in refused.err) == (3, True), refused
+    for path in (copy, new.store.log_path):
+        refused = new("log", "resume", "--against", str(path))
+        assert (refused.code, "not signed" in refused.err) == (5, True), refused
 
 
 def test_a_proof_kept_outside_opens_the_office(demo: Clerk, new: Clerk, tmp_path: Path) -> None:

@@ -125,9 +125,18 @@ def hold(trail: Trail, path: Path, own: str) -> tuple[str, int]:
             where=str(path),
             fix=_("Give one that was kept elsewhere, such as in the list sent to the province."),
         )
+    if outside.kind == "log":
+        raise Conflict(
+            _("A copy of the log is not signed: it does not show that nothing came after it."),
+            where=str(path),
+            fix=_(
+                "Give a checkpoint or a proof that was kept elsewhere; `pakdocs log verify "
+                "--against FILE` says whether the copy holds more."
+            ),
+        )
     found = compare(trail, outside)
     if found:
-        _refuse_weak(trail, outside, found.size)
+        _refuse_old(trail, outside, found.size)
         return _told(outside, found), found.size
     short = [text for code, text in found.problems if code == "against_short"]
     if short or found.size > len(trail.lines):
@@ -136,14 +145,8 @@ def hold(trail: Trail, path: Path, own: str) -> tuple[str, int]:
     raise Findings.collected(_("What was kept outside does not fit the log."), problems)
 
 
-def _refuse_weak(trail: Trail, outside: Outside, size: int) -> None:
-    """Raise `Conflict` for what fits, but might as well have been made from the backup."""
-    if outside.kind == "log":
-        raise Conflict(
-            _("A copy of the log is not signed: it does not show that nothing came after it."),
-            where=outside.file,
-            fix=_("Give a checkpoint or a proof that was kept elsewhere."),
-        )
+def _refuse_old(trail: Trail, outside: Outside, size: int) -> None:
+    """Raise `Conflict` for what fits, but is older than what the backup itself knows of."""
     noted = [entry for entry in trail.marks if entry.event == "log.checkpointed"]
     if noted and size < noted[-1].data["size"]:
         newest = noted[-1]
