@@ -29,6 +29,7 @@ from pakdocs.ledger import (
     State,
     digest,
     fold,
+    keys,
     make_line,
     parse_line,
 )
@@ -142,9 +143,12 @@ def test_a_checkpoint_has_one_form_only(old: str, new: str) -> None:
     [
         ("x" * 4097, "too long for a checkpoint"),
         ("x" * 4096, "not the lines of a checkpoint"),
-        (SOFA + "\n", "not the lines of a checkpoint"),
+        (SOFA + "\n", "not a signature line"),
         (SOFA.replace("behind", "be hind"), "not the lines of a checkpoint"),
-        (SOFA.replace("\n\n", "\nx\n"), "not signed in the name of its log"),
+        (
+            SOFA.replace("\n\n", "\nx\n"),
+            "not one text and its signatures, with a newline at the end",
+        ),
         (SOFA.replace("q2I=", "q2J="), "not the base64 form of the right number of bytes"),
         (SOFA.replace("q2I=", "q2"), "not base64: Incorrect padding"),
     ],
@@ -654,7 +658,7 @@ def test_entries_that_contradict_the_key_or_their_place_do_not_fit(
     event: str, data: dict[str, Any]
 ) -> None:
     state = State()
-    fold(state, entry(1, "key.made", {"key": str(FIRST)}), b"")
+    keys.made(state, entry(1, "key.made", {"key": str(FIRST)}))
     with pytest.raises(BadEntry):
         fold(state, entry(2, event, data), b"")
 
@@ -667,7 +671,7 @@ def test_the_first_key_and_a_checkpoint_come_in_this_order() -> None:
     ):
         with pytest.raises(BadEntry):
             fold(state, entry(1, event, data), b"")
-    fold(state, entry(1, "key.made", {"key": str(FIRST)}), b"")
+    keys.made(state, entry(1, "key.made", {"key": str(FIRST)}))
     fold(state, entry(2, "log.checkpointed", noted(1)), b"")
     fold(state, entry(3, "key.replaced", REPLACED), b"")
     assert list(state.tables["keys"]) == [str(FIRST), str(SECOND)]

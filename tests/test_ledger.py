@@ -26,6 +26,7 @@ from pakdocs.ledger import (
 )
 from pakdocs.ledger.chain import MAX_LINE
 
+AT = "2026-01-05T09:00:00+07:00"
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 KEYS = st.text(st.characters(max_codepoint=127), max_size=8)
 VALUES = st.recursive(
@@ -50,7 +51,8 @@ def bkk(number: int) -> tuple[str, dict[str, Any]]:
     return "bkk.added", {"id": f"bkk-{number:04}", "values": values, "personal": ""}
 
 
-SOUND = lines_of(("office.opened", {"level": "kota", "files": {}}), bkk(1), bkk(2), bkk(3))
+OPENED = ("office.opened", {"level": "kota", "files": {}})
+SOUND = lines_of(OPENED, bkk(1), bkk(2), bkk(3))
 
 
 @given(VALUES)
@@ -122,7 +124,9 @@ def test_a_changed_byte_of_the_last_line_is_a_finding_or_changes_the_head(
         ([b"[" * 100_000], "not_json", 1),
         (lines_of(("never.heard", {})), "unknown_event", 1),
         (lines_of(("letter.issued", {"id": 3})), "wrong_data", 1),
-        (lines_of(bkk(1), bkk(1)), "wrong_data", 2),
+        (lines_of(OPENED, bkk(1), bkk(1)), "wrong_data", 3),
+        (lines_of(bkk(1)), "wrong_data", 1),
+        (lines_of(OPENED, OPENED), "wrong_data", 2),
     ],
 )
 def test_each_kind_of_break_is_named(lines: list[bytes], code: str, seq: int) -> None:
@@ -147,7 +151,7 @@ def test_lines_split_at_newlines_only() -> None:
 
 
 def entry(seq: int, line_before: bytes, office: str = "kantor-contoh") -> bytes:
-    return make_line(Entry(seq, digest(line_before), "t", "a", office, "x", {}))
+    return make_line(Entry(seq, digest(line_before), AT, "a", office, "x.y", {}))
 
 
 @pytest.mark.parametrize(
@@ -191,7 +195,7 @@ def test_a_chain_goes_on_from_any_line_that_is_known() -> None:
     assert fresh.follow(SOUND[0]).office == fresh.office == "kantor-contoh"
 
 
-LINE = make_line(Entry(1, NO_PREVIOUS, "t", "a", "kantor", "x.y", {}))
+LINE = make_line(Entry(1, NO_PREVIOUS, AT, "a", "kantor", "x.y", {}))
 
 
 @pytest.mark.parametrize(
@@ -214,8 +218,8 @@ LINE = make_line(Entry(1, NO_PREVIOUS, "t", "a", "kantor", "x.y", {}))
         (LINE.replace(b'"data":{}', b'"data":[]'), "wrong_keys", ""),
         *(
             (LINE.replace(old, old[: old.index(b":") + 1] + b"1"), "wrong_keys", "")
-            for old in (b'"actor":"a"', b'"at":"t"', b'"event":"x.y"', b'"office":"kantor"',
-                        b'"prev":"' + NO_PREVIOUS.encode() + b'"')
+            for old in (b'"actor":"a"', b'"at":"' + AT.encode() + b'"', b'"event":"x.y"',
+                        b'"office":"kantor"', b'"prev":"' + NO_PREVIOUS.encode() + b'"')
         ),
     ],
 )  # fmt: skip
@@ -228,11 +232,11 @@ def test_a_line_that_is_no_entry_says_why(line: bytes, code: str, sentence: str)
 
 def test_a_line_has_a_longest_length() -> None:
     data = {"x": "x" * (MAX_LINE - len(LINE) - len('"x":""'))}
-    longest = make_line(Entry(1, NO_PREVIOUS, "t", "a", "kantor", "x.y", data))
+    longest = make_line(Entry(1, NO_PREVIOUS, AT, "a", "kantor", "x.y", data))
     assert len(longest) == MAX_LINE == 8 * 1024 * 1024
     assert parse_line(longest).data == data
     with pytest.raises(BadEntry) as caught:
-        parse_line(longest.replace(b'"t"', b'"tt"'))
+        parse_line(longest.replace(b'"actor":"a"', b'"actor":"aa"'))
     assert str(caught.value) == "the line is longer than 8388608 bytes"
 
 
@@ -262,3 +266,18 @@ def test_lines_without_a_newline_at_the_end_are_torn() -> None:
 def test_ids_are_never_reused() -> None:
     state = State()
     assert state.next_id("officers", "pak") == "pak-0001"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"at": "yesterday"},
+        {"at": "2026-01-05T09:00:00"},
+        {"actor": ""},
+        {"office": ""},
+        {"event": "added"},
+    ],
+)
+def test_an_entry_says_who_did_what_and_when(wrong: dict[str, str]) -> None:
+    with pytest.raises(BadEntry, match="who did what, and when"):
+        parse_line(canonical(json.loads(SOUND[1]) | wrong))

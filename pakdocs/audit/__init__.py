@@ -124,7 +124,7 @@ def _orphan_findings(store: Store, log: Sequence[Entry]) -> Iterator[Finding]:
             "warning",
             _("no entry of the log points to this file; it may hold personal values"),
             store.blobs.path(blob).relative_to(store.root).as_posix(),
-            _("Run `pakdocs log rebuild`: it removes what a killed command left."),
+            _("A killed command may have left it, or entries were cut off: compare with a backup."),
         )
 
 

@@ -54,7 +54,6 @@ from pakdocs.office.erase import (
     check_erasure,
     erase,
     remove_erased,
-    remove_orphans,
 )
 from pakdocs.office.explain import Origin, explain
 from pakdocs.office.issue import (
@@ -297,7 +296,6 @@ def rebuild(store: Store, actor: str, clock: Callable[[], dt.datetime]) -> list[
         session.unfinished.clear()  # all letters are looked at below, and failures are said
         finish_letters(session)
         remove_erased(store, session.state)
-        remove_orphans(store)
         letters = list(session.state.tables["letters"].values())
         for letter in letters:
             remove_earlier(store, letter)

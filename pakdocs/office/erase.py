@@ -10,9 +10,11 @@ copied before: backups, exports, the free space of a disk.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pakdocs.errors import BadInput, Conflict
+from pakdocs.errors import BadInput, Conflict, Findings
 from pakdocs.i18n import _
 from pakdocs.ledger import Record, State, blobs_of, find
 from pakdocs.model import OFFICER
@@ -36,8 +38,8 @@ class Erasure:
     """Letters about the officer, which stay."""
     pending: list[str]
     """Blobs that could not be removed yet; the next opening for writing removes them."""
-    orphans: int = 0
-    """Blobs that no entry pointed to and that went as well."""
+    strays: int = 0
+    """Blobs of the same values that no entry pointed to and that went as well."""
 
 
 def check_erasure(state: State, name: str, order: str, *, papers: bool) -> Erasure:
@@ -87,9 +89,11 @@ def erase(session: Session, name: str, order: str, *, papers: bool) -> Erasure:
         "order": found.order,
         "papers": papers,
     }
+    strays = _strays(store, found.versions)
     session.commit([("personal.erased", data)])
     pending = remove_erased(store, state)
-    return replace(found, pending=pending, orphans=remove_orphans(store))
+    sweep(store.blobs.folder)
+    return replace(found, pending=pending, strays=sum(map(store.blobs.remove, strays)))
 
 
 def remove_erased(store: Store, state: State) -> list[str]:
@@ -101,16 +105,24 @@ def remove_erased(store: Store, state: State) -> list[str]:
     return [blob for blob in there if not store.blobs.remove(blob)]
 
 
-def remove_orphans(store: Store) -> int:
-    """Remove the blobs that no entry points to, and half-written ones; say how many went.
+def _strays(store: Store, versions: Iterable[str]) -> list[str]:
+    """Find blobs that no entry points to and that hold a value which *versions* hold.
 
-    A command that was killed or refused between keeping a blob and committing leaves one, and it
-    may hold personal values. Reads the whole log. The lock must be held: nobody else is about to
-    point to one then.
+    A command that was killed or refused between keeping a blob and committing leaves one. Others
+    stay: they may belong to entries that were cut off. Reads the whole log.
     """
     wanted = {blob for entry in store.entries() for blob in blobs_of(entry)}
-    sweep(store.blobs.folder)
-    return sum(store.blobs.remove(blob) for blob in store.blobs.all() - wanted)
+    own = {value for blob in versions for value in _values(store, blob)}
+    return [blob for blob in store.blobs.all() - wanted if own & _values(store, blob)]
+
+
+def _values(store: Store, blob: str) -> set[str]:
+    """Give the personal values that a blob holds; none where it is another kind of blob."""
+    try:
+        values = json.loads(store.blobs.get(blob))["values"].values()
+    except (Findings, ValueError, KeyError, TypeError, AttributeError):
+        return set()
+    return {value for value in values if isinstance(value, str)}
 
 
 def _used_elsewhere(state: State, officer: Record) -> set[str]:
