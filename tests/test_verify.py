@@ -140,3 +140,16 @@ def test_another_picture_is_altered(demo: Clerk, tmp_path: Path) -> None:
     found = demo.json_any("verify", str(changed))
     assert (found["verdict"], found["letter"]) == ("altered", "L-0001")
     assert found["members"]
+
+
+def test_a_backup_and_a_list_are_judged_by_the_checkpoint_that_they_carry(
+    demo: Clerk, tmp_path: Path
+) -> None:
+    backup, sheet = tmp_path / "cadangan.zip", tmp_path / "daftar.xlsx"
+    assert demo("backup", str(backup)).code == 0
+    assert demo("officer", "export", str(sheet)).code == 0
+    for path in (backup, sheet):
+        found = demo.json("verify", str(path))
+        assert (found["verdict"], found["kind"], found["signature"]) == (
+            "genuine", "checkpoint", "valid",
+        )  # fmt: skip

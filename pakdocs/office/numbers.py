@@ -82,15 +82,21 @@ def take_numbers(
     """
     refuse_closed(state)
     free_text(wanted.inserted, "--insert")
-    if series.keeper == "pakdocs":
-        book = _Book(state, series, facts, date)
-        if wanted.inserted:
-            return book.insert(count, wanted)
-        if wanted.number and count == 1:
-            return [book.reserved(wanted.number, today)]
-        if wanted.number:
-            raise UsageProblem(_("One number is for one letter."), where="--number")
-        return book.next(count)
+    if series.keeper != "pakdocs":
+        _refuse_foreign(series, count, wanted)
+        return [outside_number(state, series, facts, date, wanted.number)]
+    book = _Book(state, series, facts, date)
+    if wanted.inserted:
+        return book.insert(count, wanted)
+    if wanted.number and count == 1:
+        return [book.reserved(wanted.number, today)]
+    if wanted.number:
+        raise UsageProblem(_("One number is for one letter."), where="--number")
+    return book.next(count)
+
+
+def _refuse_foreign(series: Series, count: int, wanted: Wanted) -> None:
+    """Raise `UsageProblem` for what a book that somebody else keeps does not give."""
     if wanted.inserted:
         raise UsageProblem(
             _(
@@ -114,7 +120,6 @@ def take_numbers(
             where="--number",
             fix=_("Give it with --number; until it is known the letter stays a draft."),
         )
-    return [outside_number(state, series, facts, date, wanted.number)]
 
 
 class _Book:

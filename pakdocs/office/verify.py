@@ -16,7 +16,7 @@ from pakdocs.ledger import Record, State, digest, squeeze
 from pakdocs.ledger.against import Compared, Outside, compare, kind_of
 from pakdocs.ledger.proofs import lines_about
 from pakdocs.office.letters import restore_letter
-from pakdocs.office.outside import trail_of
+from pakdocs.office.outside import read_outside, trail_of
 from pakdocs.office.revise import replaced_version
 from pakdocs.render import (
     Difference,
@@ -32,6 +32,10 @@ from pakdocs.store import Store, read_bytes
 
 _LIKE = 0.5
 """The share of a letter's paragraphs that a file must have to be taken for an altered copy."""
+
+
+_CARRIERS = (".xlsx", ".zip")
+"""The list for the province and a backup, which are judged by the checkpoint that they carry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ def verify_file(store: Store, state: State, path: Path) -> Verdict:
     checkpoint or a proof is genuine where its signature is the office's and the log still holds
     what it says, ``unknown`` if it is another office's, else ``altered``: it, or the log.
     """
+    if path.suffix.lower() in _CARRIERS:
+        return _compared(store, state, read_outside(path))
     data = read_bytes(path)
     letters = list(state.tables["letters"].values())
     if not data.startswith(b"PK"):
