@@ -365,3 +365,14 @@ def test_a_book_ends_where_no_number_could_be_read_back(office: Clerk) -> None:
 def test_a_purpose_is_one_line(office: Clerk) -> None:
     result = office("number", "reserve", "--series=surat", "--for", "undangan\nNomor 7")
     assert (result.code, "one line" in result.err) == (4, True), result
+
+
+def test_a_number_within_a_block_names_the_block(office: Clerk) -> None:
+    take = ("number", "book", "--series", "surat", "--through", "412", "--date", "2026-01-03")
+    assert office(*take, "--for", "buku agenda 2026").code == 0
+    void = ("--series", "surat", "--year", "2026", "--reason", "x")
+    inside = office("number", "void", "100", *void)
+    assert (inside.code, "1-412" in inside.err) == (4, True)
+    absent = office("number", "void", "500", *void)
+    assert (absent.code, "not in the book" in absent.err) == (4, True)
+    assert office("number", "void", "1-412", *void).code == 0

@@ -281,13 +281,29 @@ def _named(state: State, series: Series, year: int, name: str) -> list[Record]:
         key = (number.seq, number.suffix)
         if wanted := [n for n in taken if (n["seq"], n["suffix"]) == key]:
             return wanted[-1:]
-    raise BadInput(
-        _("{name} is not by itself in the book of {series} {year}.").format(
+    raise _not_there(taken, series, year, name)
+
+
+def _not_there(taken: list[Record], series: Series, year: int, name: str) -> BadInput:
+    """Say that a number is not in the book, or only within a block that was entered as one."""
+    first = re.match(r"\s*([0-9]{1,9})", name)
+    seq = int(first[1]) if first else 0
+    blocks = (n for n in taken if n["first"] <= seq <= n["seq"] and n["first"] != n["seq"])
+    block = next(blocks, None)
+    if block:
+        return BadInput(
+            _("{name} stands in the block {block}, which was entered as one.").format(
+                name=name, block=_span(block["first"], block["seq"])
+            ),
+            where="NUMBER",
+            fix=_("Give the whole block."),
+        )
+    return BadInput(
+        _("{name} is not in the book of {series} {year}.").format(
             name=name, series=series.name, year=year
         ),
         where="NUMBER",
         fix=_(
-            "See `pakdocs number list --series {series}`: a block that was entered as one is named "
-            "as it stands there, and another year with --year."
+            "See `pakdocs number list --series {series}`; a number of another year wants --year."
         ).format(series=series.name),
     )
