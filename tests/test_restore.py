@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from test_revise import DECREE, blobs, content, edit, entries, words
 
 from conftest import Clerk
+from pakdocs.render import RENDERER
 
 
 def trail(clerk: Clerk, name: str) -> list[dict[str, Any]]:
@@ -130,7 +131,7 @@ def test_a_renderer_of_later_days_is_named(demo: Clerk, monkeypatch: pytest.Monk
     monkeypatch.setattr("pakdocs.office.letters.RENDERERS", (1,))
     before = blobs(demo)
     result = demo("letter", "restore", "L-0001")
-    assert (result.code, "renderer 2" in result.err) == (3, True)
+    assert (result.code, f"renderer {RENDERER}" in result.err) == (3, True)
     assert not (demo.office / DECREE).exists()
     assert blobs(demo) == before
 

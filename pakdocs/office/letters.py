@@ -123,7 +123,7 @@ def make_letter(recipe: Recipe, making: Making, where: str) -> Letter:
     office = context["office"]
     author = f"{office['name']} {office['region']}".strip()
     properties = Properties(title=context["subject"], author=author, date=making.date)
-    letter = fill_letter(composed, context, properties, where)
+    letter = fill_letter(composed, context, properties, where, recipe.renderer)
     if making.form == "concept":
         return make_concept(letter.data, making.owner, making.paraf, where)
     return letter if making.form == "final" else make_net(letter.data, making.owner, where)

@@ -32,8 +32,9 @@ from pakdocs.render.letter import (
     trace_blanks,
 )
 from pakdocs.render.looks import concealed, pictures
-from pakdocs.render.package import content_digest, has_content, letter_text, read_members
+from pakdocs.render.package import content_digest, has_content, read_members
 from pakdocs.render.sandbox import FILTERS
+from pakdocs.render.words import letter_text
 
 __all__ = [
     "BLANK",

@@ -28,13 +28,11 @@ from pakdocs.render.looks import concealed
 from pakdocs.render.package import (
     W,
     content_digest,
-    iter_text,
     parse_xml,
     read_members,
-    text_digest,
-    text_parts,
 )
 from pakdocs.render.wordfields import order_in, word_fields
+from pakdocs.render.words import letter_text, text_digest, text_parts, words_of
 
 SLOTS = ("number", "date")
 BLANK = "\u00a0" * 8
@@ -106,8 +104,9 @@ def make_concept(letter: bytes, owner: str, paraf: Sequence[str], where: str) ->
 
 def keep(draft: bytes, where: str) -> Letter:
     """Give a file as it is, with its digests; raise `BadInput` for what is no Word document."""
-    read = read_members(draft, where)
-    return Letter(draft, content_digest(read), text_digest(read))
+    members = read_members(draft, where)
+    words = letter_text(members)
+    return Letter(draft, content_digest(members), text_digest(words), words)
 
 
 def clean(draft: bytes, where: str) -> Letter:
@@ -214,7 +213,7 @@ def _paragraphs(draft: bytes, where: str) -> list[str]:
     for name in text_parts(members):
         root = parse_xml(members[name], f"{where}, {name}")
         _blank_fields(root)
-        found += "".join(iter_text(root)).split("\n")
+        found += words_of(root).split("\n")
     return [line for line in (" ".join(line.split(" ")).strip() for line in found) if line]
 
 

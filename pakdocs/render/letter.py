@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import html
 import io
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -17,24 +18,28 @@ from lxml import etree
 
 from pakdocs.errors import BadInput
 from pakdocs.i18n import _
+from pakdocs.render.compiled import CORE, Compiled, Uncovered
 from pakdocs.render.marks import MARKS
 from pakdocs.render.package import (
     Members,
     content_digest,
-    iter_text,
+    packed_digest,
     parse_xml,
     read_members,
-    text_digest,
+    root_of,
     write_members,
+    zip_packed,
 )
 from pakdocs.render.sandbox import DiktumCounter, TemplateEnvironment
+from pakdocs.render.words import letter_text, text_digest, text_parts, words_of
 
-RENDERER = 2
+RENDERER = 3
 """The same number gives the same content for ever; a change of output takes a new number.
 
 1: sheet, font and page numbers as the template has them. 2: as the profile says (`layout`).
+3: the template is compiled once; as XML the same, written in other bytes.
 """
-RENDERERS = (1, RENDERER)
+RENDERERS = (1, 2, RENDERER)
 """Those whose letters can still be made."""
 
 
@@ -45,6 +50,8 @@ class Letter:
     data: bytes
     content: str
     text: str
+    words: str
+    """What `text` is the digest of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,11 @@ class _Filler(DocxTemplate):  # type: ignore[misc] # docxtpl is untyped
 
 
 def fill_letter(
-    composed: bytes, context: Mapping[str, Any], properties: Properties, where: str
+    composed: bytes,
+    context: Mapping[str, Any],
+    properties: Properties,
+    where: str,
+    renderer: int = RENDERER,
 ) -> Letter:
     """Fill a composed template with *context* (texts, lists and tables only) and read it back.
 
@@ -91,6 +102,58 @@ def fill_letter(
     place for an undefined name, a broken or forbidden tag, or a letter that does not hold exactly
     what its tags printed.
     """
+    if renderer >= _COMPILED_FROM and (press := _press(composed, where)):
+        try:
+            return press.fill(context, properties, where)
+        except (TemplateError, *_FILLING):
+            pass  # docxtpl decides, and says what is wrong and where
+    return _fill_by_docxtpl(composed, context, properties, where)
+
+
+_COMPILED_FROM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """A compiled template and the environment that takes note of what it prints."""
+
+    compiled: Compiled
+    environment: TemplateEnvironment
+
+    def fill(self, context: Mapping[str, Any], properties: Properties, where: str) -> Letter:
+        """Fill and read back; raise what jinja2 or lxml raise, or `BadInput`."""
+        compiled, environment = self.compiled, self.environment
+        environment.begin()
+        context = {**context, "diktum": DiktumCounter()}
+        filled: dict[str, bytes] = {}
+        words = dict(compiled.words)
+        for part, data in compiled.fill(context):
+            filled[part.name] = data
+            root = root_of(data)
+            words[part.name] = words_of(root)
+            stream = words_of(root, attributes=True) if part.sets_attributes else words[part.name]
+            _read_back_part(stream, environment.take(), f"{where}, {part.name}")
+        own = {"title": properties.title[:255], "author": properties.author[:255]}
+        filled[CORE] = compiled.properties(context, own | {"date": properties.date.isoformat()})
+        root_of(filled[CORE])
+        members = compiled.pack(filled)
+        text = "".join(words[name] for name in text_parts(words))
+        return Letter(zip_packed(members), packed_digest(members), text_digest(text), text)
+
+
+@functools.lru_cache(maxsize=32)
+def _press(composed: bytes, where: str) -> _Press | None:
+    """Compile a composed template once; None where only docxtpl can fill it."""
+    environment = TemplateEnvironment(autoescape=True)
+    try:
+        return _Press(Compiled(composed, environment, where), environment)
+    except (Uncovered, TemplateError, *_FILLING):
+        return None
+
+
+def _fill_by_docxtpl(
+    composed: bytes, context: Mapping[str, Any], properties: Properties, where: str
+) -> Letter:
     filler = _fill(composed, context, where)
     core = filler.docx.core_properties
     core.title, core.author = properties.title[:255], properties.author[:255]
@@ -167,7 +230,8 @@ def _trace(value: Any, path: str) -> Any:  # noqa: ANN401 - whatever a context h
 
 def finished(members: Members) -> Letter:
     """Zip *members* and take their digests."""
-    return Letter(write_members(members), content_digest(members), text_digest(members))
+    words = letter_text(members)
+    return Letter(write_members(members), content_digest(members), text_digest(words), words)
 
 
 def read_back(members: Members, emitted: Mapping[str, list[str]], where: str) -> None:
@@ -176,25 +240,31 @@ def read_back(members: Members, emitted: Mapping[str, list[str]], where: str) ->
     Braces that came from a value are not a tag: the printed texts are struck out first.
     """
     for name, texts in emitted.items():
-        stream = "".join(iter_text(parse_xml(members[name], name), attributes=True))
-        rest: list[str] = []
-        position = 0
-        for text in texts:
-            found = stream.find(text, position)
-            if found < 0:
-                raise BadInput(
-                    _(
-                        "the finished letter does not hold the value {text!r} where it belongs."
-                    ).format(text=text[:80]),
-                    where=f"{where}, {name}",
-                )
-            rest.append(stream[position:found])
-            position = found + len(text)
-        rest.append(stream[position:])
-        _refuse_leftovers("\0".join(rest), f"{where}, {name}")
+        root = parse_xml(members[name], name)
+        _read_back_part(words_of(root, attributes=True), texts, f"{where}, {name}")
+
+
+def _read_back_part(stream: str, texts: Sequence[str], where: str) -> None:
+    rest: list[str] = []
+    position = 0
+    for text in texts:
+        found = stream.find(text, position)
+        if found < 0:
+            raise BadInput(
+                _("the finished letter does not hold the value {text!r} where it belongs.").format(
+                    text=text[:80]
+                ),
+                where=where,
+            )
+        rest.append(stream[position:found])
+        position = found + len(text)
+    rest.append(stream[position:])
+    _refuse_leftovers("\0".join(rest), where)
 
 
 def _refuse_leftovers(rest: str, where: str) -> None:
+    if "{" not in rest and "}" not in rest:
+        return
     for number, paragraph in enumerate(rest.split("\n"), start=1):
         if any(mark in paragraph for mark in MARKS):
             raise BadInput(

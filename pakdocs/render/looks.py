@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from pakdocs.render.check.inside import hidden_styles, is_hidden, is_off, run_text
-from pakdocs.render.package import W, parse_xml, text_parts
+from pakdocs.render.package import W, parse_xml
+from pakdocs.render.words import text_parts
 
 _WHITE = ("ffffff", "fefefe")
 

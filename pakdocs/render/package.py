@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -24,7 +26,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAX_MEMBERS = 500
 _MAX_UNPACKED = 60 * 1024 * 1024
 """Bytes of all members together."""
-_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+_CONTENT_TYPES = "[Content_Types].xml"
 _FORBIDDEN = re.compile(
     r"vbaProject|/embeddings/|/activeX/|\.(bin|exe|ole|html?|mht|rtf)$|(^|/)\.\.(/|$)|^/|\\",
     re.IGNORECASE,
@@ -41,6 +43,9 @@ _FOREIGN = (
 """Relations that bring in other documents or programs."""
 LINKS = ("http://", "https://", "mailto:")
 """What an address begins with that a letter may lead to."""
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False
+)
 _MAX_TAGS = 2_000_000
 """Elements in one member, counted roughly; a letter of 2,000 rows has a quarter of that."""
 
@@ -56,7 +61,7 @@ def read_members(data: bytes, where: str) -> Members:
             members = {info.filename: archive.read(info) for info in infos}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise _not_word(where) from error
-    if "word/document.xml" not in members or "[Content_Types].xml" not in members:
+    if "word/document.xml" not in members or _CONTENT_TYPES not in members:
         raise _not_word(where)
     _check_members(members, where)
     return members
@@ -109,28 +114,85 @@ def _check_relations(data: bytes, name: str, where: str) -> None:
             )
 
 
+def root_of(data: bytes) -> etree._Element:
+    """Parse as `parse_xml`, but let lxml's own error through."""
+    return etree.fromstring(data, _PARSER)
+
+
 def parse_xml(data: bytes, where: str) -> etree._Element:
     """Parse one XML member without entities, network or giant trees; `BadInput` if it is broken."""
     try:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        return etree.fromstring(data, parser)
+        return root_of(data)
     except etree.XMLSyntaxError as error:
         raise BadInput(_("is not valid XML ({error}).").format(error=error), where=where) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """One member as it stands in a zip, compressed once for as many zips as hold it."""
+
+    name: str
+    stored: bytes
+    """Its local header and its compressed bytes."""
+    entry: bytes
+    """Its entry in the zip's directory, but for the place at the end."""
+    digest: str
+    """The SHA-256 of what it holds, in hex."""
+
+
+_LOCAL = struct.Struct("<4s5H3L2H")
+_ENTRY = struct.Struct("<4s4B4H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+_VERSION, _UNIX, _DEFLATED, _UTF8 = 20, 3, 8, 0x800
+_DAY, _MIDNIGHT = 1 << 5 | 1, 0
+"""1 January 1980, the earliest that a zip can say: the same bytes at any time, on any system."""
+_MODE = 0o600 << 16
+
+
+def pack(name: str, data: bytes, level: int = 6) -> Packed:
+    """Compress one member (APPNOTE.TXT 4.3, a local file); *level* as zlib has it."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
+    packed = packer.compress(data) + packer.flush()
+    raw = name.encode()
+    flags = 0 if name.isascii() else _UTF8
+    common = (zlib.crc32(data), len(packed), len(data), len(raw), 0)
+    when = (_MIDNIGHT, _DAY)
+    local = _LOCAL.pack(b"PK\x03\x04", _VERSION, flags, _DEFLATED, *when, *common)
+    entry = _ENTRY.pack(
+        b"PK\x01\x02",
+        *(_VERSION, _UNIX, _VERSION, 0),
+        *(flags, _DEFLATED, *when),
+        *(*common, 0, 0, 0, _MODE, 0),
+    )
+    digest = hashlib.sha256(data).hexdigest()
+    return Packed(name, local + raw + packed, entry[:-4] + raw, digest)
+
+
+def zip_packed(members: Iterable[Packed]) -> bytes:
+    """Put packed members into one zip: content types first as Word has it, the rest by name."""
+    ordered = sorted(members, key=lambda member: (member.name != _CONTENT_TYPES, member.name))
+    place = 0
+    directory: list[bytes] = []
+    for member in ordered:
+        raw = member.entry[_ENTRY.size - 4 :]
+        directory += (member.entry[: _ENTRY.size - 4], place.to_bytes(4, "little"), raw)
+        place += len(member.stored)
+    listing = b"".join(directory)
+    count = len(ordered)
+    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(listing), place, 0)
+    return b"".join((*(member.stored for member in ordered), listing, end))
+
+
 def write_members(members: Mapping[str, bytes]) -> bytes:
-    """Zip *members* sorted by name with fixed times, content types first as Word has it."""
-    buffer = io.BytesIO()
-    first = "[Content_Types].xml"
-    names = [first, *sorted(name for name in members if name != first)]
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name in names:
-            info = zipfile.ZipInfo(name, _FIXED_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            info.create_system = 3  # the same bytes on every system
-            archive.writestr(info, members[name])
-    return buffer.getvalue()
+    """Zip *members*, the same way every time."""
+    return zip_packed(pack(name, data) for name, data in members.items())
+
+
+def packed_digest(members: Iterable[Packed]) -> str:
+    """Give the `content_digest` of packed members."""
+    lines = sorted((member.name, member.digest) for member in members)
+    listing = "".join(f"{digest}  {name}\n" for name, digest in lines)
+    return "sha256:" + hashlib.sha256(listing.encode()).hexdigest()
 
 
 def content_digest(members: Mapping[str, bytes]) -> str:
@@ -149,43 +211,3 @@ def has_content(data: bytes, content: str) -> bool:
         return content_digest(read_members(data, "")) == content
     except BadInput:
         return False
-
-
-def text_parts(members: Mapping[str, bytes]) -> list[str]:
-    """Name the members whose words a reader sees, the body first."""
-    pattern = re.compile(r"word/(header|footer|footnotes|endnotes)\d*\.xml")
-    return ["word/document.xml", *sorted(name for name in members if pattern.fullmatch(name))]
-
-
-_BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
-_ATTRIBUTES = {f"{W}gridSpan": f"{W}val", f"{W}shd": f"{W}fill"}
-
-
-def iter_text(root: etree._Element, *, attributes: bool = False) -> Iterator[str]:
-    """Give the words under *root* piece by piece, a newline at the end of each paragraph.
-
-    With *attributes* also the widths and colours of cells, which a template's tags may set.
-    """
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        tag = element.tag
-        if event == "end":
-            if tag == f"{W}p":
-                yield "\n"
-        elif tag == f"{W}t":
-            yield element.text or ""
-        elif tag in _BREAKS and element.getparent().tag == f"{W}r":
-            yield _BREAKS[tag]
-        elif attributes and tag in _ATTRIBUTES:
-            yield element.get(_ATTRIBUTES[tag]) or ""
-
-
-def letter_text(members: Mapping[str, bytes]) -> str:
-    """Give all words of a letter, paragraph by paragraph, part by part."""
-    return "".join(
-        "".join(iter_text(parse_xml(members[name], name))) for name in text_parts(members)
-    )
-
-
-def text_digest(members: Mapping[str, bytes]) -> str:
-    """Give the SHA-256 of `letter_text`: equal for a file that Word only saved again."""
-    return "sha256:" + hashlib.sha256(letter_text(members).encode("utf-8")).hexdigest()

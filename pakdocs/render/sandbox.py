@@ -11,6 +11,7 @@ by `refused`, which `pakdocs.render.check` uses too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -63,6 +64,9 @@ _WORDS: dict[type[nodes.Node], str] = {
     nodes.Scope: "{% autoescape %}",
     nodes.ScopedEvalContextModifier: "{% autoescape %}",
 }
+_SAID = (str, int, Undefined)
+_TABLES = (Mapping, list, tuple)
+_ESCAPED = re.compile("""[&<>"'_]""")
 _ROUNDS, _WEIGH, _PART = "pakdocs rounds", "pakdocs weigh", "pakdocs part"
 """Filters that are laid into the compiled template; no tag can write a name with a blank."""
 
@@ -95,6 +99,10 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         self.tests = {name: self.tests[name] for name in TESTS}
         self.tests |= {name: _of_number(self.tests[name]) for name in NUMBER_TESTS}
         self.globals.clear()
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin a rendering: nothing printed, the whole room there."""
         self.emitted: list[str] = []
         self._room = {
             "prints": MAX_OUTPUT,
@@ -104,10 +112,15 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         self._rounds = MAX_ROUNDS
         self._steps = MAX_STEPS
 
+    def take(self) -> list[str]:
+        """Give the texts printed since the last time, in order."""
+        taken, self.emitted = self.emitted, []
+        return taken
+
     def emit(self, text: str) -> None:
         """Take note of a printed text."""
-        self.spend("prints", len(text))
         self.emitted.append(text)
+        self.spend("prints", len(text))
 
     def spend(self, what: str, characters: int) -> None:
         """Take *characters* off the room; raise `SecurityError` where there is none left."""
@@ -132,14 +145,18 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401
         """Take a key of a table or a property of ``loop``; no attribute of anything else."""
-        if isinstance(obj, LoopContext):
+        if type(obj) is LoopContext:
             return super().getattr(obj, attribute)
         return self.getitem(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401
         """Take a key of a table or a place in a list."""
-        fits = isinstance(argument, str) if isinstance(obj, Mapping) else isinstance(argument, int)
-        if fits and isinstance(obj, Mapping | list | tuple):
+        if type(obj) is dict:  # nearly always: asked first, for it is asked for every value
+            fits = isinstance(argument, str)
+        else:
+            kind = str if isinstance(obj, Mapping) else int
+            fits = isinstance(obj, _TABLES) and isinstance(argument, kind)
+        if fits:
             try:
                 return obj[argument]
             except (LookupError, TypeError):
@@ -251,15 +268,15 @@ def _part(environment: TemplateEnvironment, value: Any) -> Any:  # noqa: ANN401
     return value
 
 
-@pass_context
+@pass_context  # with less than the context jinja2 would print constants while it compiles
 def _emit(context: Context, value: object) -> object:
     """Escape what a tag prints and remember it, so that the letter can be read back.
 
     The underscore is escaped too, because docxtpl turns ``{_{`` in the finished XML into ``{{``.
     """
     said = _say(context, value)
-    if isinstance(said, Undefined):
-        return said
+    if isinstance(said, Undefined) or (type(said) is str and not _ESCAPED.search(said)):
+        return said  # nothing in it for jinja2 to escape, or an error for it to raise
     return Markup(str(escape(str(said))).replace("_", "&#95;"))  # noqa: S704 - escaped just here
 
 
@@ -275,7 +292,7 @@ def _say(context: Context, value: object) -> object:
 
 def _plain(value: object) -> object:
     """Let texts and numbers through; a list or a table printed whole is a mistake."""
-    if isinstance(value, str | int | Undefined):
+    if isinstance(value, _SAID):
         return value
     raise SecurityError(f"a tag prints no text but a {type(value).__name__}")
 
