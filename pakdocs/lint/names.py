@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pakdocs.facts import Facts
 from pakdocs.i18n import _
@@ -29,9 +29,23 @@ class _Known:
     """How many of its distinct words a run must have before it is looked at closely."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What the facts say of names, and what was seen to be right already."""
+
+    sought: list[_Known]
+    """The names that near misses are sought of, the longest first."""
+    right: list[tuple[str, ...]]
+    vocabulary: frozenset[str]
+    clean: set[str] = field(default_factory=set)
+    """Runs of words without a slip: letters of one type have nearly all of theirs in common."""
+
+
+_MAX_CLEAN = 4096
+
+
 @functools.lru_cache(maxsize=8)
-def _known(facts: Facts) -> tuple[list[_Known], list[tuple[str, ...]]]:
-    """Give the names that near misses are sought of, and all that are right."""
+def _known(facts: Facts) -> _Names:
     known = []
     for name in facts.names:
         words = _words(name.text)
@@ -40,7 +54,8 @@ def _known(facts: Facts) -> tuple[list[_Known], list[tuple[str, ...]]]:
             needed = len(distinct) - (2 if len(words) >= _MIN_MISSING else 1)
             known.append(_Known(name.text, words, distinct, max(needed, 1)))
     known.sort(key=lambda name: -len(name.words))
-    return known, [*(name.words for name in known), *(_words(n) for n in facts.other_names)]
+    right = [*(name.words for name in known), *(_words(n) for n in facts.other_names)]
+    return _Names(known, right, frozenset(word for name in known for word in name.distinct))
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -53,18 +68,24 @@ def names(text: Text, facts: Facts) -> Iterator[Finding]:
     The first word must be there: *penempatan tenaga kerja dan perluasan kesempatan kerja* is no
     misspelt directorate general but what it does.
     """
-    known, right = _known(facts)
-    vocabulary = frozenset(word for name in known for word in name.distinct)
-    clean: set[str] = set()  # the cells of a column often say the same
+    known = _known(facts)
     for run in _RUN.finditer(text.low):
-        if run[0] in clean or vocabulary.isdisjoint(run[0].replace("-", " ").split()):
+        words = run[0]
+        if words in known.clean:
             continue
-        present = vocabulary.intersection(_words(run[0]))
-        fit = [name for name in known if len(name.distinct & present) >= name.needed]
-        found = list(_near_misses(text, run, fit, right)) if fit else []
-        if not found:
-            clean.add(run[0])
+        found = list(_slips_in(text, run, known))
+        if not found and len(known.clean) < _MAX_CLEAN:
+            known.clean.add(words)
         yield from (one for one in found if not text.in_address((one.start, one.end)))
+
+
+def _slips_in(text: Text, run: re.Match[str], known: _Names) -> Iterator[Finding]:
+    if known.vocabulary.isdisjoint(run[0].replace("-", " ").split()):
+        return
+    present = known.vocabulary.intersection(_words(run[0]))
+    fit = [name for name in known.sought if len(name.distinct & present) >= name.needed]
+    if fit:
+        yield from _near_misses(text, run, fit, known.right)
 
 
 def _near_misses(

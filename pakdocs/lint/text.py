@@ -15,6 +15,7 @@ GAP = "[ \t\u00a0]"
 """What may stand between two words of one paragraph."""
 _AROUND = 30
 """Characters shown on either side of what was found."""
+_ONE_LINE = {ord("\r"): " ", ord("\n"): " "}
 _PRIVATE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){7,40}|[\w.+-]{1,64}(?=@)")
 """Telephone numbers, NIP, NIK and mailboxes: a finding shows them to nobody."""
 _ADDRESS = re.compile(
@@ -51,7 +52,7 @@ class Text:
     """The paragraphs of a letter, joined, so that a rule searches them in one go."""
 
     def __init__(self, paragraphs: Sequence[str]) -> None:
-        lines = [re.sub(r"[\r\n]", " ", paragraph) for paragraph in paragraphs]
+        lines = [paragraph.translate(_ONE_LINE) for paragraph in paragraphs]
         self.whole = "\n".join(lines)
         self.low = _lower(self.whole)
         """The same in small letters, each character in its place."""

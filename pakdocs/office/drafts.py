@@ -87,7 +87,7 @@ def net_doubts(
     Raises `BadInput` where the net cites what is later than today.
     """
     net = made or render_letter(store, {**letter, "form": "net"})
-    slips = letter_doubts(store.folder, state, net.data, today, "", letter["id"])
+    slips = letter_doubts(store.folder, state, net.words, today, "", letter["id"])
     drafted = store.entry(letter).data["signer"]
     if may_sign_on(state.tables["signers"][drafted["id"]], today.isoformat()):
         return slips
@@ -155,7 +155,9 @@ def check_adoption(
     moved = Moved(letter, differences=differences(before, edited, where))
     moved.warnings += lost_places(before, edited, where)
     moved.warnings += strayed_facts(store, state, letter, moved.differences)
-    moved.warnings += letter_doubts(store.folder, state, edited, today, "", where)
+    moved.warnings += letter_doubts(
+        store.folder, state, keep(edited, where).words, today, "", where
+    )
     return moved
 
 
@@ -239,7 +241,7 @@ def _stamped(
     moved.warnings += letter_doubts(
         store.folder,
         state,
-        made.data,
+        made.words,
         dt.date.fromisoformat(moved.date),
         "" if stamp.handwritten else taken.printed,
         letter["id"],

@@ -34,7 +34,7 @@ from pakdocs.office.subjects import refuse_taken
 from pakdocs.render import BLANK, Letter
 from pakdocs.store import Session, Store, put_personal
 
-AT_ONCE = 50
+AT_ONCE = 500
 """Letters made and committed under one lock: others wait a few seconds for their turn."""
 
 Writing = Callable[[], contextlib.AbstractContextManager[Session]]
@@ -71,17 +71,32 @@ def issue_letters(
         refuse_unapproved(store, session.state, request.type)
         plans = plan_letters(store, session.state, request, session.now.date())
         _refuse_wrong_series(plans, form)
-        block = plans[:AT_ONCE]
-        numbers = _numbers(session.state, plans, len(block), request, form, session.now.date())
-        _make_block(session, block, numbers, issued, form, lambda n: progress(n, len(plans)))
-    for start in range(AT_ONCE, len(plans), AT_ONCE):
+        _make_next(session, plans, request, issued, form, progress)
+    while len(issued.letters) < len(plans):
         with writing() as session:
-            block = plans[start : start + AT_ONCE]
-            _still_allowed(store, session.state, block)
-            numbers = _numbers(session.state, block, len(block), request, form, session.now.date())
-            _make_block(session, block, numbers, issued, form, lambda n: progress(n, len(plans)))
+            _make_next(session, plans, request, issued, form, progress)
     issued.warnings += told_once(issued.slips)
     return issued
+
+
+def _make_next(
+    session: Session,
+    plans: Sequence[Plan],
+    request: Request,
+    issued: Issued,
+    form: str,
+    progress: Callable[[int, int], None],
+) -> None:
+    """Make the next block of *plans* under the lock that is held."""
+    done = len(issued.letters)
+    block = plans[done : done + AT_ONCE]
+    if done:
+        _still_allowed(session.store, session.state, block)
+    today = session.now.date()
+    # What is refused because of their count is refused before the first.
+    asked = block if done else plans
+    numbers = _numbers(session.state, asked, len(block), request, form, today)
+    _make_block(session, block, numbers, issued, form, lambda n: progress(n, len(plans)))
 
 
 def preview_letters(
@@ -109,7 +124,7 @@ def preview_letters(
         letter = make_letter(recipe, making, f"templates/{request.type}.docx")
         number = taken.printed if taken else ""
         where = number or plan.lettertype.title
-        slips += letter_doubts(store.folder, state, letter.data, plan.date, number, where)
+        slips += letter_doubts(store.folder, state, letter.words, plan.date, number, where)
         found.append(
             {
                 "type": request.type,
@@ -239,7 +254,7 @@ class _Bench:
         letter = make_letter(self._recipe, making, self._where)
         number = taken.printed if taken else ""
         self.slips += letter_doubts(
-            self._store.folder, self._state, letter.data, plan.date, number, identifier
+            self._store.folder, self._state, letter.words, plan.date, number, identifier
         )
         data = made_data(plan, making, letter, identifier) | {
             "inputs": self._inputs,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from pakdocs.errors import BadInput, Problem
@@ -13,7 +13,6 @@ from pakdocs.i18n import _, ngettext
 from pakdocs.ledger import State
 from pakdocs.lint import OWN_NUMBER, Finding, Known, lint
 from pakdocs.profile import Profile
-from pakdocs.render import letter_text, read_members
 from pakdocs.store import Folder
 
 _GATHERED: weakref.WeakKeyDictionary[State, tuple[int, Known]] = weakref.WeakKeyDictionary()
@@ -23,22 +22,21 @@ _GATHERED: weakref.WeakKeyDictionary[State, tuple[int, Known]] = weakref.WeakKey
 def letter_doubts(
     folder: Folder,
     state: State,
-    letter: bytes | Mapping[str, bytes],
+    words: str,
     date: dt.date,
     number: str,
     where: str,
     *,
     may_refuse: bool = True,
 ) -> list[Problem]:
-    """Give what the office should think about in a finished letter of *date*.
+    """Give what the office should think about in the *words* of a finished letter of *date*.
 
     Raises `BadInput` for what cannot be true, such as a citation of a later letter; but not for
     a letter that is signed (``may_refuse=False``): its words are what was signed, so it is only
     warned of. *number* is empty for a draft.
     """
-    members = read_members(letter, where) if isinstance(letter, bytes) else letter
     found = lint(
-        letter_text(members).split("\n"),
+        words.split("\n"),
         folder.facts,
         date=date,
         known=_known(state),

@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, overload
 
 from pakdocs.errors import BadInput, Problem, UsageProblem
 from pakdocs.i18n import _
@@ -141,7 +141,39 @@ def choose_signer(state: State, lettertype: LetterType, date: dt.date, name: str
     return fit[0]
 
 
-def plan_letters(store: Store, state: State, request: Request, today: dt.date) -> list[Plan]:
+@dataclass(frozen=True, slots=True)
+class Batch(Sequence[Plan]):
+    """The letters that a request asks for, each planned when it is looked at.
+
+    A plan holds all that its letter will say, so thousands of them are never held at once.
+    """
+
+    planner: _Planner
+    abouts: Sequence[About]
+    reason: str
+    odd: Sequence[Problem]
+
+    def __len__(self) -> int:
+        """Count the letters."""
+        return len(self.abouts)
+
+    @overload
+    def __getitem__(self, place: int) -> Plan: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Plan]: ...
+
+    def __getitem__(self, place: int | slice) -> Plan | list[Plan]:
+        """Plan one letter, or some; raise `BadInput` for what one cannot say."""
+        if isinstance(place, slice):
+            return [self._plan(about) for about in self.abouts[place]]
+        return self._plan(self.abouts[place])
+
+    def _plan(self, about: About) -> Plan:
+        return self.planner.plan(about, self.reason, self.odd)
+
+
+def plan_letters(store: Store, state: State, request: Request, today: dt.date) -> Sequence[Plan]:
     """Check a request whole and give the letters it asks for; none when nobody is due."""
     folder = store.folder
     lettertype = folder.lettertype(request.type)
@@ -156,7 +188,10 @@ def plan_letters(store: Store, state: State, request: Request, today: dt.date) -
     signer = choose_signer(state, lettertype, date, request.signer)
     odd = [*odd_dates(lettertype, request.fields, date), *_foreign_level(folder, lettertype)]
     planner = _Planner(_sources(store, state), lettertype, series, date, signer, fields)
-    return [planner.plan(about, request.reason.strip(), odd) for about in abouts]
+    batch = Batch(planner, abouts, request.reason.strip(), odd)
+    for _plan in batch:
+        pass  # each is checked before the first is made
+    return batch
 
 
 def plan_again(

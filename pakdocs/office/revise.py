@@ -176,7 +176,7 @@ def _revise(store: Store, state: State, wish: Revision) -> _Revised:
     if wish.adopted is not None:
         moved.warnings += strayed_facts(store, state, letter, moved.differences)
     date = dt.date.fromisoformat(letter["date"])
-    slips = letter_doubts(store.folder, state, made.data, date, letter["number"], letter["id"])
+    slips = letter_doubts(store.folder, state, made.words, date, letter["number"], letter["id"])
     moved.warnings += [*told_once(slips), *resting_on(state, letter)]
     return revised
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from docxtpl import DocxTemplate
+from jinja2 import Template
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError, UndefinedError
 from lxml import etree
 
@@ -276,13 +277,22 @@ def _refuse_leftovers(rest: str, where: str) -> None:
 
 def fill_text(text: str, context: Mapping[str, Any], where: str) -> str:
     """Fill the tags of a manifest's text; raise `BadInput` naming it when they cannot be."""
-    environment = TemplateEnvironment(autoescape=False)
+    if "{" not in text and "\n" not in text and "\r" not in text:
+        return text  # jinja2 would change nothing
     try:
-        return environment.from_string(text).render(context)
+        environment, template = _text_template(text)
+        environment.begin()
+        return template.render(context)
     except TemplateError as error:
         raise _template_error(error, where) from error
     except _FILLING as error:
         raise _unfillable(error, where) from error
+
+
+@functools.lru_cache(maxsize=256)
+def _text_template(text: str) -> tuple[TemplateEnvironment, Template]:
+    environment = TemplateEnvironment(autoescape=False)
+    return environment, environment.from_string(text)
 
 
 _FILLING = (

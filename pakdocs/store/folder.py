@@ -28,6 +28,7 @@ class Folder:
         self.root = root
         self.templates = root / "templates"
         self._read: dict[Path, bytes] = {}
+        self._types: dict[str, LetterType] = {}
 
     def read(self, path: Path) -> bytes:
         """Read a file once, so that what is parsed and what is kept as a blob are the same."""
@@ -86,13 +87,16 @@ class Folder:
 
     def lettertype(self, name: str) -> LetterType:
         """Read the manifest of type *name*; raise `BadInput` for an unknown or a wrong one."""
+        if name in self._types:
+            return self._types[name]
         if name not in self.type_names():
             raise BadInput(
                 _("There is no letter type {name!r}.").format(name=name),
                 fix=_("Known types: {names}.").format(names=", ".join(self.type_names())),
             )
         where = f"templates/{name}.toml"
-        return parse_lettertype(self._text(self.templates / f"{name}.toml"), name, where)
+        text = self._text(self.templates / f"{name}.toml")
+        return self._types.setdefault(name, parse_lettertype(text, name, where))
 
     def inputs(self, name: str) -> Mapping[str, bytes]:
         """Give every file that a letter of type *name* is made from, by its role."""
