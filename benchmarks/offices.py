@@ -1,0 +1,150 @@
+"""Whole commands in an office: a thousand letters end to end, and one more in a long log."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import xlsxwriter
+from docxtpl import DocxTemplate
+
+from make_log import make_log
+from measure import Row, rounds, row, seconds
+from pakdocs.model import KINDS
+from pakdocs.office import check_papers, chosen_for_check, import_sheet, open_office
+from pakdocs.office.letters import Recipe, letter_context
+from pakdocs.office.letters import _compose as compose
+from pakdocs.office.opening import SAMPLE_SHEETS
+from pakdocs.render.sandbox import DiktumCounter
+from pakdocs.store import Store
+
+ZONE = ZoneInfo("Asia/Jakarta")
+END_TO_END_GOAL = 15
+GROWTH_GOAL = 1.5
+"""As good as the same, on a machine that does other things too."""
+ONE_MORE = (
+    *("letter", "issue", "surat-dinas", "--set", "to=Yth. Kepala Sekolah", "--set", "place=Tempat"),
+    *("--set", "subject=Undangan", "--set", "body=Satu alinea.", "--set", "classification=500.15"),
+)
+RECORDS = ("officer", "edit", "pak-0001", "--set", "position=Guru")
+_HEADINGS = ("No", "Nama Lengkap", "Jabatan", "Nama BKK", "Nomor Surat Usulan")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def make_office(folder: Path, officers: int) -> Store:
+    """Make the sample office with so many invented officers more, all due for their decree."""
+
+    def now(_zone: object = None) -> dt.datetime:
+        return dt.datetime.now(ZONE)
+
+    store = open_office(folder, level="kabupaten", sample=True, identity={}, actor="ukur", now=now)
+    for kind, sheet in SAMPLE_SHEETS.items():
+        import_sheet(
+            store, KINDS[kind], folder / "contoh" / sheet, lambda: store.writing("ukur", now)
+        )
+    many = _sheet(folder, store, officers)
+    import_sheet(store, KINDS["officer"], many, lambda: store.writing("ukur", now))
+    papers = [paper for paper in store.folder.requirements.papers if paper.needed]
+    with store.writing("ukur", now) as session:
+        check_papers(session, chosen_for_check(session.state, (), everyone=True), papers)
+    return store
+
+
+def _sheet(folder: Path, store: Store, officers: int) -> Path:
+    tables = store.load().tables
+    bkk = next(iter(tables["bkk"].values()))["values"]["name"]
+    proposal = next(iter(tables["incoming"].values()))["values"]["number"]
+    path = folder / "contoh" / "banyak.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, _HEADINGS)
+        for number in range(1, officers + 1):
+            sheet.write_row(number, 0, (number, _name(number), "Guru BK", bkk, proposal))
+    return path
+
+
+def _name(number: int) -> str:
+    """Give a name that nobody has: a letter for each digit."""
+    word = ""
+    while number:
+        number, digit = divmod(number, len(_LETTERS))
+        word = _LETTERS[digit] + word
+    return f"Contoh Rekaan {word.capitalize()}an"
+
+
+def run(folder: Path, *arguments: str) -> None:
+    """Run a command of pakdocs as a whole process."""
+    command = [sys.executable, "-m", "pakdocs", "-C", str(folder), *arguments, "--json"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ)
+
+
+def measure_batch(folder: Path, letters: int, count: int) -> Row:
+    """Set a batch, as a whole process, against docxtpl rendering the same letters and no more."""
+    first = folder / "awal"
+    make_office(first, letters)
+    issue = ("letter", "issue", "sk-penetapan", "--due", "--each")
+    peer, own = [], []
+    for turn in range(count):
+        office = folder / f"kantor-{turn}"
+        shutil.copytree(first, office)
+        os.environ["PAKDOCS_STATE"] = str(folder / f"state-{turn}")
+        made = seconds(lambda: run(office, *issue))  # noqa: B023 - called at once
+        store = Store(office)
+        own.append(made / len(store.load().tables["letters"]))
+        peer.append(_by_docxtpl(store, folder / "brief.docx"))
+        shutil.rmtree(office)
+    taken = {"pakdocs": own, "docxtpl": peer}
+    return row(f"{letters:,} letters end to end", taken, "pakdocs", "docxtpl", END_TO_END_GOAL)
+
+
+def _by_docxtpl(store: Store, place: Path, sample: int = 20) -> float:
+    """Give docxtpl's seconds for one of the letters that were made, over a sample of them."""
+    letters = list(store.load().tables["letters"].values())
+    found = []
+    for letter in letters[:: max(1, len(letters) // sample)]:
+        data = store.entry(letter).data
+        composed = compose(Recipe.from_log(store, data), "ukur")
+        context = {**letter_context(store, letter, data), "diktum": DiktumCounter()}
+
+        def work(composed: bytes = composed, context: dict[str, object] = context) -> None:
+            filler = DocxTemplate(io.BytesIO(composed))
+            filler.render(context, autoescape=True)
+            filler.save(place)
+
+        found.append(seconds(work))
+    return statistics.median(found)
+
+
+def measure_growth(folder: Path, entries: int, count: int) -> Row:
+    """Set one more letter in a log of *entries* against one in a log of a hundred.
+
+    Both times are without those of a command that only loads the records and prints little, for
+    what a store of one file costs is known and left out (DESIGN says so).
+    """
+    offices = {"short": folder / "pendek", "long": folder / "panjang"}
+    for name, length in (("short", 100), ("long", entries)):
+        make_log(offices[name], length)
+    works = {}
+    for name, office in offices.items():
+        works[f"{name} letter"] = (lambda office=office: run(office, *ONE_MORE), 1)
+        works[f"{name} records"] = (lambda office=office: run(office, *RECORDS), 1)
+    taken = rounds(works, count)
+    own = {
+        name: [
+            max(letter - records, 0.001)
+            for letter, records in zip(
+                taken[f"{name} letter"], taken[f"{name} records"], strict=True
+            )
+        ]
+        for name in offices
+    }
+    return row(
+        f"one more letter, {entries:,} entries", own, "long", "short", GROWTH_GOAL, faster=False
+    )
