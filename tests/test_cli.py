@@ -92,6 +92,7 @@ def add_officer(clerk: Clerk) -> None:
 REFUSED = [
     (("officer", "show", "nobody"), 4, "There is no"),
     (("officer", "show", "Suparni"), 4, "Suparmi"),
+    (("officer", "show", "Supar"), 4, "Did you mean pak-0003 (Suparmi)?"),
     (("letter", "issue", "sk-lain", "--due"), 4, "letter type"),
     (("letter", "issue", "sk-penetapan"), 2, "--officer"),
     (("letter", "issue", "sk-penetapan", "--due", "--officer", "pak-0001"), 2, "not both"),

@@ -382,6 +382,13 @@ def test_the_lock_names_its_holder(office: Clerk, monkeypatch: pytest.MonkeyPatc
         writing(office.store, "budi", clock),
     ):
         pass
+    with writing(office.store, "sari", clock):
+        (office.store.log_path.parent / ".lock-holder.json").unlink()
+        with (
+            pytest.raises(Conflict, match="written to by another process"),
+            writing(office.store, "budi", clock),
+        ):
+            pass
 
 
 def test_personal_values_are_nowhere_in_the_log(demo: Clerk) -> None:
