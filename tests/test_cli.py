@@ -202,6 +202,7 @@ def test_nobody_due_is_no_error(demo: Clerk) -> None:
     assert result.code == 0
     assert "Nobody is due" in result.out
     assert demo.json("letter", "issue", "sk-penetapan", "--due")["letters"] == []
+    assert demo.json("letter", "issue", "sk-penetapan", "--due", "--dry-run")["letters"] == []
 
 
 def test_each_makes_one_letter_for_each_officer(office: Clerk) -> None:
@@ -236,6 +237,12 @@ def test_a_letter_does_not_cite_what_came_later(office: Clerk) -> None:
     assert (result.code, "later" in result.err) == (4, True)
     result = office("letter", "issue", "sk-penetapan", "--due", "--date", "2025-09-01")
     assert (result.code, "circular" in result.err) == (4, True)
+    assert office("letter", "issue", "sk-penetapan", "--due", "--date", "2025-10-06").code == 0
+    for letter in (("koordinasi-provinsi", "--due"), ("ralat", "--letter=L-0001")):
+        told = "--set=contact_name=x" if letter[1] == "--due" else "--set=corrections=a | b | c"
+        result = office("letter", "issue", *letter, "--date", "2025-10-03", told)
+        assert result.code == 4
+        assert "3 Oktober 2025 would cite 500.15/1/KEP/DISNAKER/2025 of 6 Oktober" in result.err
 
 
 def test_who_signs_follows_from_the_date(office: Clerk) -> None:
