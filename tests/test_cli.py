@@ -214,6 +214,19 @@ def test_each_makes_one_letter_for_each_officer(office: Clerk) -> None:
     assert [number["seq"] for number in numbers] == list(range(1, 13))
 
 
+def test_many_letters_are_made_in_blocks_and_numbered_on(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pakdocs.office.issue.AT_ONCE", 5)
+    made = office.json("letter", "issue", "sk-penetapan", "--due", "--each", "--date", "2025-10-06")
+    assert [letter["officers"] for letter in made["letters"]] == [
+        [f"pak-{n:04}"] for n in range(1, 13)
+    ]
+    numbers = [f"500.15/{seq}/KEP/DISNAKER/2025" for seq in range(1, 13)]
+    assert [letter["number"] for letter in made["letters"]] == numbers
+    assert office.json("audit")["findings"] == []
+
+
 def test_a_letter_may_not_be_dated_before_the_last_of_its_series(demo: Clerk) -> None:
     add_officer(demo)
     result = demo("letter", "issue", "sk-penetapan", "--due", "--date", "2025-10-05")

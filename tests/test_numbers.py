@@ -259,6 +259,18 @@ def test_dry_runs_say_the_numbers_and_keep_nothing(office: Clerk) -> None:
     assert office.store.log_path.read_bytes() == before
 
 
+def test_a_number_given_after_the_signature_waits_for_it(office: Clerk) -> None:
+    other_book(office, 'number_at = "issue"', 'number_at = "signature"')
+    letter = ("surat-dinas", "--date", "2026-01-05", "--set", "to=x", "--set", "subject=Uji",
+              "--set", "body=- Isi.")  # fmt: skip
+    for options in (("--dry-run",), ()):
+        refused = office("letter", "issue", *letter, *options)
+        assert (refused.code, "after the signature" in refused.err) == (5, True)
+        assert "pakdocs letter draft surat-dinas" in refused.err
+    assert book_of(office) == []
+    assert office("letter", "draft", *letter).code == 0
+
+
 def test_the_book_of_another_keeper_is_not_reserved(office: Clerk) -> None:
     profile = office.office / "office.toml"
     text = profile.read_text(encoding="utf-8")
