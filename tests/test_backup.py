@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import json
 import os
@@ -103,6 +104,21 @@ def test_a_backup_holds_what_cannot_be_made_again_and_no_key(demo: Clerk) -> Non
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX rights")
+@pytest.mark.parametrize("named", [True, False])
+def test_an_office_without_an_emblem_comes_back(demo: Clerk, new: Clerk, *, named: bool) -> None:
+    """None is named, or the one that is named is not there."""
+    (demo.office / "emblem.png").unlink()
+    if not named:
+        profile = demo.office / "office.toml"
+        text = profile.read_text(encoding="utf-8")
+        profile.write_text(text.replace('"emblem.png"', '""'), encoding="utf-8")
+    backup = back_up(demo)
+    with zipfile.ZipFile(backup) as archive:
+        assert "emblem.png" not in archive.namelist()
+    assert restore(new, backup).code == 0
+    assert new("log", "verify").code == 0
+
+
 def test_a_backup_is_for_its_owner_only(demo: Clerk) -> None:
     assert back_up(demo).stat().st_mode & 0o777 == 0o600
 
@@ -593,6 +609,19 @@ def test_a_bomb_is_refused_unopened(demo: Clerk, new: Clerk, name: str, megabyte
         for _time in range(megabytes):
             member.write(bytes(1024**2))
     assert "unpack" in refused_whole(new, path, 4).err
+
+
+def test_members_that_lie_over_each_other_are_refused(demo: Clerk, new: Clerk) -> None:
+    """One packed member under many names would unpack to more than was ever read."""
+    backup = back_up(demo)
+    with zipfile.ZipFile(backup, "a") as archive:
+        archive.writestr("templates/satu.txt", bytes(1024**2), zipfile.ZIP_STORED)
+        whole = archive.getinfo("templates/satu.txt")
+        for number in range(8):
+            again = copy.copy(whole)
+            again.filename = f"templates/lagi-{number}.txt"
+            archive.filelist.append(again)
+    assert "lie over each other" in refused_whole(new, backup, 4).err
 
 
 def test_a_scan_of_white_paper_comes_back(demo: Clerk, new: Clerk, tmp_path: Path) -> None:

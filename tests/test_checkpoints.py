@@ -294,6 +294,17 @@ def test_a_log_that_an_earlier_checkpoint_contradicts_is_not_signed(demo: Clerk)
     assert "nothing was signed" in result.err
 
 
+def test_a_log_whose_checkpoint_another_key_signed_is_not_signed(demo: Clerk) -> None:
+    """Rewritten by somebody without the key, who signed the checkpoint again with one of theirs."""
+    checkpoint(demo)
+    rewrite(demo, rename_someone, Ed25519PrivateKey.generate())
+    before = log_lines(demo)
+    result = demo("log", "checkpoint")
+    assert result.code == 5
+    assert "not signed by the key that the office had then; nothing was signed" in result.err
+    assert log_lines(demo) == before
+
+
 # --- the key
 
 
@@ -681,6 +692,7 @@ def test_the_first_key_and_a_checkpoint_come_in_this_order() -> None:
 def test_the_office_of_a_checkpoint_entry_does_not_matter_to_a_broken_log() -> None:
     """Comparing works on lines as they stand, whatever is wrong with them."""
     lines = [b"rusak", make_line(entry(2, "key.made", {"key": "bukan"})), b'{"event":"key.made"}']
+    lines.append(make_line(entry(4, "key.made", {"name": "tanpa kunci"})))
     trail = Trail(lines)
     assert (trail.origin, trail.keys, list(check_marks(trail))) == ("pakdocs/kantor", [], [])
     bad = make_line(entry(2, "log.checkpointed", {**noted(1), "note": "x"}))

@@ -92,6 +92,7 @@ def add_officer(clerk: Clerk) -> None:
 REFUSED = [
     (("officer", "show", "nobody"), 4, "There is no"),
     (("officer", "show", "Suparni"), 4, "Suparmi"),
+    (("officer", "show", "Supar"), 4, "Did you mean pak-0003 (Suparmi)?"),
     (("letter", "issue", "sk-lain", "--due"), 4, "letter type"),
     (("letter", "issue", "sk-penetapan"), 2, "--officer"),
     (("letter", "issue", "sk-penetapan", "--due", "--officer", "pak-0001"), 2, "not both"),
@@ -201,6 +202,7 @@ def test_nobody_due_is_no_error(demo: Clerk) -> None:
     assert result.code == 0
     assert "Nobody is due" in result.out
     assert demo.json("letter", "issue", "sk-penetapan", "--due")["letters"] == []
+    assert demo.json("letter", "issue", "sk-penetapan", "--due", "--dry-run")["letters"] == []
 
 
 def test_each_makes_one_letter_for_each_officer(office: Clerk) -> None:
@@ -210,6 +212,19 @@ def test_each_makes_one_letter_for_each_officer(office: Clerk) -> None:
     assert [letter["officers"] for letter in letters] == [[f"pak-{n:04}"] for n in range(1, 13)]
     numbers = office.json("number", "list")["numbers"]
     assert [number["seq"] for number in numbers] == list(range(1, 13))
+
+
+def test_many_letters_are_made_in_blocks_and_numbered_on(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pakdocs.office.issue.AT_ONCE", 5)
+    made = office.json("letter", "issue", "sk-penetapan", "--due", "--each", "--date", "2025-10-06")
+    assert [letter["officers"] for letter in made["letters"]] == [
+        [f"pak-{n:04}"] for n in range(1, 13)
+    ]
+    numbers = [f"500.15/{seq}/KEP/DISNAKER/2025" for seq in range(1, 13)]
+    assert [letter["number"] for letter in made["letters"]] == numbers
+    assert office.json("audit")["findings"] == []
 
 
 def test_a_letter_may_not_be_dated_before_the_last_of_its_series(demo: Clerk) -> None:
@@ -235,6 +250,12 @@ def test_a_letter_does_not_cite_what_came_later(office: Clerk) -> None:
     assert (result.code, "later" in result.err) == (4, True)
     result = office("letter", "issue", "sk-penetapan", "--due", "--date", "2025-09-01")
     assert (result.code, "circular" in result.err) == (4, True)
+    assert office("letter", "issue", "sk-penetapan", "--due", "--date", "2025-10-06").code == 0
+    for letter in (("koordinasi-provinsi", "--due"), ("ralat", "--letter=L-0001")):
+        told = "--set=contact_name=x" if letter[1] == "--due" else "--set=corrections=a | b | c"
+        result = office("letter", "issue", *letter, "--date", "2025-10-03", told)
+        assert result.code == 4
+        assert "3 Oktober 2025 would cite 500.15/1/KEP/DISNAKER/2025 of 6 Oktober" in result.err
 
 
 def test_who_signs_follows_from_the_date(office: Clerk) -> None:

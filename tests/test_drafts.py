@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from docx.oxml.ns import qn
 from conftest import ROOT, Clerk
 from pakdocs.render import content_digest, read_members
 from pakdocs.render.package import write_members
+from pakdocs.store.files import MAX_INPUT
 
 NUMBER = "500.15/1/DISNAKER/2026"
 DATE = "5 Januari 2026"
@@ -203,6 +205,106 @@ def draft_again(clerk: Clerk) -> tuple[str, Path]:
     return letter["id"], clerk.office / letter["file"]
 
 
+def test_a_net_is_printed_once(coordinated: Clerk) -> None:
+    name, path = draft(coordinated, "--net")
+    for options in (("--dry-run",), ()):
+        again = coordinated("letter", "draft", name, "--net", *options)
+        assert again.code == 5
+        assert f"The net of {name} is there already" in again.err
+    assert path.exists()
+
+
+def test_who_stands_in_the_draft_must_be_one_who_may_sign_on_its_date(coordinated: Clerk) -> None:
+    name, _path = draft(coordinated)
+    assert coordinated("signer", "edit", "ttd-0001", "--end", "2026-01-03").code == 0
+    for options in (("--dry-run",), ()):
+        result = coordinated("letter", "stamp", name, "--date", "2026-01-05", *options)
+        assert result.code == 5
+        assert "may not sign on 5 Januari 2026" in result.err
+        assert "Give another date" in result.err
+    assert coordinated("letter", "stamp", name, "--date", "2026-01-03").code == 0
+
+
+def test_a_draft_of_a_series_that_is_gone_has_no_number(coordinated: Clerk) -> None:
+    name, _path = draft(coordinated)
+    profile = coordinated.office / "office.toml"
+    text = profile.read_text(encoding="utf-8")
+    profile.write_text(text.replace("[series.surat]", "[series.umum]"), encoding="utf-8")
+    result = coordinated("letter", "stamp", name, "--date", "2026-01-05")
+    assert (result.code, "The series 'surat' is not in the profile." in result.err) == (4, True)
+    profile.write_text(text, encoding="utf-8")
+    assert coordinated("letter", "stamp", name, "--date", "2026-01-05").code == 0
+
+
+def test_a_stamp_that_the_log_does_not_take_leaves_the_draft(
+    coordinated: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    name, path = draft(coordinated)
+    before, made = coordinated.store.log_path.read_bytes(), path.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr("pakdocs.store.log._write_all", full)
+        assert coordinated("letter", "stamp", name, "--date", "2026-01-05").code == 6
+    assert coordinated.store.log_path.read_bytes() == before
+    assert path.read_bytes() == made
+    assert list((coordinated.office / "letters" / ".staging").iterdir()) == []
+    found = coordinated.json("letter", "stamp", name, "--date", "2026-01-05")["letter"]
+    assert found["number"] == NUMBER
+
+
+def test_a_stamp_that_is_broken_off_once_it_stands_in_the_log_is_finished_later(
+    coordinated: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    name, path = draft(coordinated)
+    with monkeypatch.context() as patch:
+        patch.setattr("pakdocs.store.store.remember", break_off)
+        assert coordinated("letter", "stamp", name, "--date", "2026-01-05").code == 130
+    letter = coordinated.json("letter", "show", name)["letter"]
+    assert (letter["number"], letter["status"]) == (NUMBER, "issued")
+    assert coordinated("bkk", "edit", "bkk-0001", "--district", "Baru").code == 0
+    assert NUMBER in words(coordinated.office / letter["file"])
+    assert not path.exists()
+    assert coordinated.json_any("audit")["findings"] == []
+
+
+def test_a_concept_that_is_open_in_word_is_removed_later(
+    coordinated: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, path = draft(coordinated)
+    unlink = Path.unlink
+
+    def held(file: Path, *, missing_ok: bool = False) -> None:
+        if file == path:
+            raise PermissionError(13, "The process cannot access the file")
+        unlink(file, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", held)
+        found = coordinated.json("letter", "stamp", name, "--date", "2026-01-05")["letter"]
+        assert NUMBER in words(coordinated.office / found["file"])
+        assert path.exists()
+    assert coordinated("bkk", "edit", "bkk-0001", "--district", "Baru").code == 0
+    assert not path.exists()
+
+
+def test_differences_that_are_gone_do_not_hide_the_letter(coordinated: Clerk) -> None:
+    name, path = draft(coordinated)
+    edit(path, "menugaskan", "menunjuk")
+    assert coordinated("letter", "draft", name, "--adopt", str(path)).code == 0
+    adopted = coordinated.store.entries()[-1]
+    coordinated.store.blobs.path(adopted.data["changes"]).unlink()
+    step = coordinated.json("letter", "show", name)["letter"]["timeline"][-1]
+    assert (step["event"], step["differences"]) == ("letter.adopted", [])
+    assert coordinated("letter", "show", name).code == 0
+    [problem] = coordinated.json_any("log", "verify")["problems"]
+    assert problem["code"] == "blob"
+
+
 def test_one_officer_has_one_draft_of_a_letter_at_a_time(coordinated: Clerk) -> None:
     draft(coordinated)
     assert coordinated.json("letter", "draft", "koordinasi-provinsi", "--due")["letters"] == []
@@ -289,6 +391,13 @@ def test_a_concept_that_stays_behind_after_a_kill_is_removed(
         patch.setattr("pakdocs.store.records.Records.save", lambda *_arguments: None)
         coordinated("letter", "stamp", name, "--date", "2026-01-05")
     assert path.exists()
+    concept = path.read_bytes()
+    for strange in (b"catatan orang lain", bytes(MAX_INPUT + 1)):
+        path.write_bytes(strange)
+        assert coordinated("bkk", "edit", "bkk-0001", "--district", "Timur").code == 0
+        assert path.read_bytes() == strange, "no letter: not ours to remove"
+        coordinated.store.records.path.unlink()
+    path.write_bytes(concept)
     assert coordinated("bkk", "edit", "bkk-0001", "--district", "Baru").code == 0
     assert not path.exists()
     assert coordinated.json_any("audit")["findings"] == []

@@ -220,14 +220,16 @@ def test_what_a_killed_command_left_of_the_person_goes_with_the_order(demo: Cler
     values = personal_values(store.load().tables["officers"]["pak-0003"], store.blobs)
     own = put_personal({"nik": values["nik"], "phone": "0812-0000-0000"}, store.blobs)
     other = put_personal({"phone": "0813-0000-0000"}, store.blobs)
+    scan = store.blobs.put(b"\xff\xd8\xff pindaian rekaan")
     half = store.blobs.path(own).with_name(f".{own[7:]}.12345678.tmp")
     half.write_bytes(b"0812")
     found = [(f["code"], f["severity"]) for f in demo("audit", "--json").json["findings"]]
-    assert found.count(("blob.orphan", "warning")) == 2
+    assert found.count(("blob.orphan", "warning")) == 3
     assert demo(*ERASE).code == 0
     assert not store.blobs.has(own)
     assert not half.exists()
     assert store.blobs.has(other), "it may belong to entries that were cut off"
+    assert store.blobs.has(scan), "it holds no values"
     assert demo("log", "verify").code == 0
 
 

@@ -538,6 +538,7 @@ def test_an_office_is_restored_from_what_stands_before(log: Log) -> None:
     ):  # fmt: skip
         assert log.refuses(event, **facts), event
     assert not log.refuses("letter.drafted", **made())
+    assert log.refuses("log.resumed", reason=" ", against="", missing={})  # on no ground at all
     log.add("log.resumed", reason="sudah dibandingkan", against="", missing={})
     log.add("letter.issued", **issue(1))
 

@@ -9,6 +9,7 @@ import pytest
 from conftest import Clerk, clock
 from pakdocs.audit import _double_findings, audit
 from pakdocs.dossier import number_list
+from pakdocs.numbering import MAX_RANGES
 from pakdocs.store import Store
 
 
@@ -95,6 +96,9 @@ def test_a_reservation_that_is_over_reads_as_void_and_cannot_be_used(office: Cle
     refused = office("letter", "issue", "surat-dinas", "--number", "1", "--date", "2026-01-08",
                      "--set", "to=x", "--set", "subject=Uji", "--set", "body=- Isi.")  # fmt: skip
     assert refused.code == 5
+    booked = office("number", "book", "1", "--series", "surat", "--date", "2026-01-08",
+                    "--for", "Surat tugas")  # fmt: skip
+    assert (booked.code, "The reservation of 1 is over." in booked.err) == (5, True)
     assert issue(office, "2026-01-12")["number"].startswith("500.15/2/")
     assert clean(office)
 
@@ -167,6 +171,11 @@ def test_a_paper_written_while_the_power_was_out(office: Clerk) -> None:
     assert office.json(*book)["numbers"] == "2"
     printed = office.json(book[0], book[1], "500.15/3/DISNAKER/2026", *book[2:])
     assert printed["numbers"] == "500.15/3/DISNAKER/2026"
+    void = ("number", "void", "500.15/3/disnaker/2026", "--series", "surat", "--year", "2026")
+    assert office(*void, "--reason", "salah cetak").code == 0
+    assert book_of(office)[-1] == ("3", "void")
+    again = office(*void, "--reason", "salah cetak")
+    assert (again.code, "is void already" in again.err) == (5, True)
     for wrong in ("7", "1", "2.a", "500.15/9/DISNAKER/2025"):
         assert office(book[0], book[1], wrong, *book[2:]).code in (4, 5), wrong
     assert issue(office, "2026-01-07")["number"].startswith("500.15/4/")
@@ -250,6 +259,18 @@ def test_dry_runs_say_the_numbers_and_keep_nothing(office: Clerk) -> None:
     assert office.store.log_path.read_bytes() == before
 
 
+def test_a_number_given_after_the_signature_waits_for_it(office: Clerk) -> None:
+    other_book(office, 'number_at = "issue"', 'number_at = "signature"')
+    letter = ("surat-dinas", "--date", "2026-01-05", "--set", "to=x", "--set", "subject=Uji",
+              "--set", "body=- Isi.")  # fmt: skip
+    for options in (("--dry-run",), ()):
+        refused = office("letter", "issue", *letter, *options)
+        assert (refused.code, "after the signature" in refused.err) == (5, True)
+        assert "pakdocs letter draft surat-dinas" in refused.err
+    assert book_of(office) == []
+    assert office("letter", "draft", *letter).code == 0
+
+
 def test_the_book_of_another_keeper_is_not_reserved(office: Clerk) -> None:
     profile = office.office / "office.toml"
     text = profile.read_text(encoding="utf-8")
@@ -258,6 +279,30 @@ def test_the_book_of_another_keeper_is_not_reserved(office: Clerk) -> None:
     inserted = office("letter", "issue", "surat-dinas", "--insert", "x", "--set", "to=x",
                       "--set", "subject=Uji", "--set", "body=- Isi.")  # fmt: skip
     assert inserted.code == 2
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "words"),
+    [
+        ((), 2, "Which number was used?"),
+        (("7",), 4, "Give the number as it is printed, not only 7."),
+        (("500.15/7/DISNAKER/2025",), 4, "The year in 500.15/7/DISNAKER/2025"),
+    ],
+)
+def test_a_number_of_another_book_is_entered_as_it_is_printed(
+    office: Clerk, number: tuple[str, ...], code: int, words: str
+) -> None:
+    other_book(office, 'keeper = "pakdocs"', 'keeper = "office"')
+    book = ("--series", "surat", "--for", "Surat Setda", "--date", "2026-01-05")
+    result = office("number", "book", *number, *book)
+    assert (result.code, words in result.err) == (code, True), result
+    assert book_of(office) == []
+    printed = "500.15/7/DISNAKER/2026"
+    assert office.json("number", "book", printed, *book)["numbers"] == printed
+    assert book_of(office) == [("7", "external")]
+    taken = office("letter", "issue", "surat-dinas", "--number", "7", "--date", "2026-01-06",
+                   "--set", "to=x", "--set", "subject=Uji", "--set", "body=- Isi.")  # fmt: skip
+    assert (taken.code, "is taken by Surat Setda" in taken.err) == (5, True)
 
 
 def test_the_number_book_says_who_when_and_why(office: Clerk, today: dt.date) -> None:
@@ -360,6 +405,23 @@ def test_a_book_ends_where_no_number_could_be_read_back(office: Clerk) -> None:
     result = office("letter", "issue", "surat-dinas", "--date", "2026-01-05", "--set", "to=x",
                     "--set", "subject=Uji", "--set", "body=- Isi.")  # fmt: skip
     assert (result.code, "no number after" in result.err) == (5, True)
+
+
+def test_a_book_with_too_many_gaps_is_taken_over_in_steps(office: Clerk) -> None:
+    every_other = [[seq, seq] for seq in range(2, 2 * MAX_RANGES + 1, 2)]
+    data = {"series": "surat", "year": 2026, "ranges": every_other, "suffix": "",
+            "number": "", "date": "2026-01-05", "reason": "x"}  # fmt: skip
+    with office.store.writing("tester", clock) as session:
+        session.commit([("number.booked", data)])
+    book = ("number", "book", "--series", "surat", "--for", "buku lama", "--date", "2026-01-05")
+    last = 2 * MAX_RANGES + 1
+    result = office(*book, "--through", str(last))
+    assert result.code == 5
+    assert f"More than {MAX_RANGES} gaps lie before {last}." in result.err
+    assert "Take a smaller number first" in result.err
+    assert office(*book, "--through", "9").code == 0
+    assert office(*book, "--through", str(last)).code == 0
+    assert [int(seq) for seq, _status in book_of(office)] == list(range(1, last + 1))
 
 
 def test_a_purpose_is_one_line(office: Clerk) -> None:

@@ -15,6 +15,7 @@ from test_revise import DECREE, blobs, content, edit, entries, words
 
 from conftest import Clerk
 from pakdocs.render import RENDERER
+from test_checkpoints import log_lines, remade
 
 
 def trail(clerk: Clerk, name: str) -> list[dict[str, Any]]:
@@ -124,6 +125,25 @@ def test_what_cannot_be_made_again_says_why(demo: Clerk) -> None:
     assert (result.code, made["personal"][:19] in result.err) == (3, True)
     path.write_bytes(data)
     assert demo("letter", "restore", "L-0002").code == 0
+
+
+def test_a_letter_that_comes_out_otherwise_is_not_given_as_the_one_issued(
+    demo: Clerk, tmp_path: Path
+) -> None:
+    def other_content(_seq: int, event: str, data: dict[str, Any]) -> None:
+        if event == "letter.issued" and data["id"] == "L-0001":
+            data["content"] = "sha256:" + "0" * 64
+
+    lines = remade(log_lines(demo), other_content)
+    demo.store.log_path.write_bytes(b"".join(line + b"\n" for line in lines))
+    demo.store.records.path.unlink()
+    lose_the_profile(demo)
+    copy = tmp_path / "salinan.docx"
+    for to in ((), ("--to", str(copy))):
+        result = demo("letter", "restore", "L-0001", *to)
+        assert (result.code, "not the one that was issued" in result.err) == (3, True)
+        assert "L-0001" in result.err
+    assert not copy.exists()
 
 
 def test_a_renderer_of_later_days_is_named(demo: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,6 +123,14 @@ def test_a_dry_run_shows_the_differences_and_writes_nothing(respelt: Clerk) -> N
     assert (entries(respelt), content(respelt.office / DECREE), blobs(respelt)) == before
 
 
+def test_a_letter_whose_type_is_gone_is_not_made_anew(respelt: Clerk) -> None:
+    (respelt.office / "templates" / "sk-penetapan.toml").unlink()
+    shared = respelt.office / "templates" / "tanda-tangan.docx"
+    shared.write_bytes(shared.read_bytes() + b"x")  # not approved, but that is beside the point
+    result = respelt("letter", "revise", "L-0001", "--reason", "salah eja")
+    assert (result.code, "There is no letter type 'sk-penetapan'." in result.err) == (4, True)
+
+
 def blobs(clerk: Clerk) -> set[str]:
     return {path.name for path in (clerk.office / "records" / "blobs").rglob("*")}
 

@@ -95,6 +95,21 @@ def test_the_note_names_a_handful_and_says_what_to_do(demo: Clerk) -> None:
     assert found["carrying"] == []
 
 
+def test_what_goes_out_has_a_number_and_no_later_date(demo: Clerk) -> None:
+    send = ("letter", "send", "L-0002", "--way=post")
+    [draft] = demo.json("letter", "draft", "petikan-sk", "--officer=pak-0001")["letters"]
+    before = demo.store.log_size()
+    waiting = demo("letter", "send", draft["id"], "--way=post")
+    assert (waiting.code, f"letter stamp {draft['id']}" in waiting.err) == (5, True)
+    early = demo(*send, "--date=2025-10-07")
+    assert (early.code, "before the date of the letter, 8 Oktober 2025" in early.err) == (4, True)
+    assert demo.store.log_size() == before
+    assert "already" not in demo(*send, "--date=2025-10-09").err
+    again = demo(*send, "--date=2025-10-10")
+    assert again.code == 0
+    assert "L-0002 is noted as sent on 9 Oktober 2025 already" in again.err
+
+
 def test_a_sending_noted_by_mistake_is_taken_back(demo: Clerk) -> None:
     undo = ("letter", "send", "L-0002", "--undo", "--reason=salah surat")
     assert demo(*undo).code == 5

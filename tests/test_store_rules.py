@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from conftest import NOW, Clerk
 from pakdocs.errors import BadInput, Conflict, Findings, Unreachable
+from pakdocs.ledger import canonical, digest
 from pakdocs.legal import LegalBasis
 from pakdocs.store import Store
 from pakdocs.store.answers import MAX_ANSWER, Answers
@@ -19,8 +22,9 @@ from pakdocs.store.copies import conflict_copies
 from pakdocs.store.files import decode, read_bytes
 from pakdocs.store.folder import Folder
 from pakdocs.store.key import KeyFile, new_key, public_half
+from pakdocs.store.lock import office_lock
 from pakdocs.store.log import Log
-from pakdocs.store.memory import recall, remember
+from pakdocs.store.memory import Memory, recall, remember
 
 # --- the log as a file
 
@@ -134,6 +138,51 @@ def test_a_damaged_memory_remembers_nothing(office: Clerk, kept: bytes) -> None:
     assert recall(log) is None
 
 
+def test_an_office_whose_log_cannot_be_read_is_not_where_it_was(
+    folder_for_log: Log, tmp_path: Path
+) -> None:
+    """A disk that is there and cannot be read must not close the copy that can."""
+    memory = Memory(folder_for_log.path, 1, digest(b"x"), 1)
+    assert not memory.held_by(folder_for_log)
+    assert not memory.elsewhere(Log(tmp_path / "salinan.jsonl"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the folder cannot be set")
+def test_what_is_remembered_lies_in_the_folder_of_the_user(
+    office: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PAKDOCS_STATE")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    assert office("bkk", "edit", "bkk-0001", "--district", "Timur").code == 0
+    [file] = (tmp_path / "state" / "pakdocs" / "logs").iterdir()
+    assert file.suffix == ".json"
+    memory = recall(office.store.log)
+    assert memory is not None
+    assert memory.seq == len(office.store.entries())
+
+
+# --- the lock
+
+
+def test_who_sees_others_get_on_waits_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pakdocs.store.lock.PATIENCE", 1.5)
+    path = tmp_path / ".lock"
+    other, looks = FileLock(path), [0, 0, 1]
+    other.acquire()
+
+    def progress() -> int:
+        """Show no growth after one second, some after two; then the other one is done."""
+        if len(looks) == 1:
+            other.release()
+        return looks.pop(0)
+
+    with office_lock(path, "budi", progress) as died:
+        assert not died
+    assert looks == []
+
+
 # --- plain files
 
 
@@ -186,6 +235,18 @@ def test_a_folder_without_the_lists_has_none(made_office: Path, tmp_path: Path) 
         folder.lettertype("sk")
 
 
+def test_a_letter_is_made_and_comes_back_where_no_laws_are_listed(office: Clerk) -> None:
+    (office.office / "templates" / "dasar-hukum.toml").unlink()
+    [letter] = office.json(
+        "letter", "issue", "surat-dinas", "--date", "2026-01-05", "--set", "to=Kepala SMK",
+        "--set", "subject=Uji", "--set", "body=- Isi.",
+    )["letters"]  # fmt: skip
+    assert "dasar-hukum" not in office.store.entries()[-1].data["inputs"]
+    (office.office / letter["file"]).unlink()
+    assert office.json("log", "rebuild")["letters"] == [letter["id"]]
+    assert office("audit").code == 0
+
+
 # --- the key
 
 
@@ -201,6 +262,16 @@ def test_a_key_that_cannot_take_its_place_is_said(tmp_path: Path) -> None:
     assert files.find(public) is not None
     files.set_aside()  # a folder is no key
     assert files.path.is_dir()
+
+
+def test_a_key_that_cannot_be_moved_away_is_said_and_stays(tmp_path: Path) -> None:
+    files = KeyFile(tmp_path)
+    files.path.write_bytes(b"kunci lain")
+    mark = digest(b"kunci lain").removeprefix("sha256:")[:8]
+    (tmp_path / f"office.key.{mark}" / "x").mkdir(parents=True)
+    with pytest.raises(Unreachable):
+        files.set_aside()
+    assert files.path.read_bytes() == b"kunci lain"
 
 
 # --- the last answers
@@ -266,6 +337,37 @@ def test_another_last_line_than_that_of_the_records_is_a_finding(office: Clerk) 
     office.store.log_path.write_bytes(data[:-3] + b"2}\n")
     with pytest.raises(Findings, match="not the one that records"):
         office.store.load()
+
+
+def test_a_last_line_of_a_later_version_is_named(office: Clerk) -> None:
+    """Its records.json fits it, for a later pakdocs wrote both."""
+    store = office.store
+    state, last = store.load(), store.entries()[-1]
+    line = canonical({"v": 2, "seq": last.seq + 1, "prev": state.head, "at": last.at})
+    with store.log_path.open("ab") as log:
+        log.write(line + b"\n")
+    state.seq, state.head = last.seq + 1, digest(line)
+    state.offset = store.log.size()
+    store.records.save(state)
+    result = office("officer", "list")
+    assert (result.code, f"line {last.seq + 1}" in result.err) == (3, True)
+    assert "version" in result.err
+    assert office("bkk", "edit", "bkk-0001", "--district", "Timur").code == 5
+
+
+def test_records_of_an_earlier_version_are_made_anew_from_the_log(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = office.store
+    state, officers = store.load(), office.json("officer", "list")
+    state.tables["officers"]["pak-0001"]["values"]["name"] = "Lain Rekaan"
+    with monkeypatch.context() as patch:
+        patch.setattr("pakdocs.store.records.FOLD", 2)
+        store.records.save(state)
+    assert office.json("officer", "list") == officers
+    assert office("bkk", "edit", "bkk-0001", "--district", "Timur").code == 0
+    assert office("log", "verify").code == 0
+    assert office.json("officer", "list") == officers
 
 
 def test_a_folder_where_none_can_be_made_is_said(tmp_path: Path) -> None:

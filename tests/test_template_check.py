@@ -21,9 +21,9 @@ from docx.shared import Mm
 
 from conftest import Clerk, clock
 from pakdocs.audit import audit
-from pakdocs.errors import BadInput
+from pakdocs.errors import BadInput, Conflict
 from pakdocs.ledger import State, approval, digest
-from pakdocs.office import check_type, writing
+from pakdocs.office import approve_type, check_type, writing
 from pakdocs.office.letters import Making, Recipe, make_letter
 from pakdocs.office.templates import DAY, example_context
 from pakdocs.render import Fault
@@ -1060,6 +1060,11 @@ def test_a_type_with_problems_is_not_approved(office: Clerk) -> None:
     assert result.code == 3
     assert result.json["approved"] == []
     assert office.store.load().seq == seq
+    proof = check_type(office.store, "koordinasi-provinsi")
+    with writing(office.store, "tester", clock) as session, pytest.raises(Conflict) as caught:
+        approve_type(session, proof, "")
+    assert "koordinasi-provinsi has problems" in caught.value.problem.message
+    assert office.store.load().seq == seq
 
 
 def test_an_earlier_content_that_comes_back_is_approved_still(office: Clerk) -> None:
@@ -1150,6 +1155,47 @@ def test_a_name_that_is_none_or_taken_is_refused(office: Clerk, name: str, code:
 
 def test_a_new_type_of_an_unknown_one_is_refused(office: Clerk) -> None:
     assert office("template", "new", "surat-baru", "--from", "nothing").code == 4
+
+
+def own_type(clerk: Clerk, old: str, new: str) -> None:
+    """Make a letter type of one's own from that of the free letter, with a line changed."""
+    assert clerk("template", "new", "surat-edaran", "--from=surat-dinas").code == 0
+    path = clerk.office / "templates" / "surat-edaran.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_list_of_lines_that_is_none_is_a_problem(office: Clerk) -> None:
+    own_type(office, '["*fields.to"]', '["*fields.to_place"]')
+    result = office("template", "check", "surat-edaran")
+    assert result.code == 3
+    assert "'*fields.to_place' names no list of texts." in result.out
+    assert "such as *fields.to" in result.out
+
+
+def test_an_urgency_that_anybody_may_word_is_a_problem(office: Clerk) -> None:
+    choices = 'kind = "choice"\nchoices = ["Biasa", "Segera", "Sangat Segera"]'
+    own_type(office, choices, 'kind = "text"')
+    result = office("template", "check", "surat-edaran")
+    assert result.code == 3
+    assert "surat-edaran.toml, urgency: 'Contoh isian' is not allowed." in result.out
+
+
+def test_an_urgency_that_is_none_is_refused_when_the_letter_is_made(office: Clerk) -> None:
+    """The check fills in the first choice only."""
+    own_type(office, 'choices = ["Biasa", "Segera", "Sangat Segera"]',
+             'choices = ["Biasa", "Kilat", "Segera"]')  # fmt: skip
+    assert office("template", "approve", "surat-edaran").code == 0
+    made = ("letter", "issue", "surat-edaran", "--set=to=Kepala SMK", "--set=subject=Uji",
+            "--set=body=- Isi.")  # fmt: skip
+    size = office.store.log_size()
+    result = office(*made, "--set=urgency=Kilat")
+    assert (result.code, "'Kilat' is not allowed." in result.err) == (4, True)
+    assert "surat-edaran.toml, urgency" in result.err
+    assert "Allowed: Biasa, Segera, Sangat Segera" in result.err
+    assert office.store.log_size() == size
+    assert office(*made, "--set=urgency=Segera").code == 0
 
 
 def test_an_unapproved_manifest_does_not_run(office: Clerk) -> None:

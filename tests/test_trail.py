@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from pakdocs.ledger import (
 )
 from pakdocs.model import KINDS
 from pakdocs.office import Request, add, issue_letters, rebuild, writing
+from pakdocs.store import Session
 
 
 @pytest.fixture
@@ -247,6 +249,106 @@ def test_a_file_open_in_word_is_pending_and_finished_later(
     assert file_state(office.store, record) == "ok"
 
 
+def test_a_letter_whose_place_is_taken_waits_and_comes_there_later(office: Clerk) -> None:
+    place = office.office / "letters" / "2025" / "L-0001-sk-penetapan.docx"
+    (place / "isi").mkdir(parents=True)
+    [letter] = office.json("letter", "issue", "sk-penetapan", "--due", "--date", "2025-10-06")[
+        "letters"
+    ]
+    assert letter["pending"] is True
+    assert office("bkk", "edit", "bkk-0001", "--district", "Baru").code == 0
+    assert (place / "isi").is_dir(), "what lies there is not ours"
+    shutil.rmtree(place)
+    assert office("bkk", "edit", "bkk-0001", "--district", "Timur").code == 0
+    assert file_state(office.store, office.store.load().tables["letters"]["L-0001"]) == "ok"
+    assert not (office.office / "letters" / ".staging").exists()
+
+
+def test_a_staged_file_that_came_to_harm_is_made_again(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not fsynced: after a power cut it may hold anything."""
+    with monkeypatch.context() as patch:
+        patch.setattr("pakdocs.office.issue.move_into_place", lambda *_arguments: False)
+        assert office("letter", "issue", "sk-penetapan", "--due", "--date=2025-10-06").code == 0
+    [staged] = (office.office / "letters" / ".staging").iterdir()
+    other = office.office / "templates" / "sk-penetapan.docx"
+    staged.write_bytes(other.read_bytes())
+    assert office("bkk", "edit", "bkk-0001", "--district", "Baru").code == 0
+    assert not staged.exists()
+    assert file_state(office.store, office.store.load().tables["letters"]["L-0001"]) == "ok"
+
+
+def test_a_scan_whose_place_is_taken_waits_and_comes_there_later(
+    demo: Clerk, tmp_path: Path
+) -> None:
+    scan = tmp_path / "sk.pdf"
+    scan.write_bytes(b"%PDF-1.4 contoh")
+    place = demo.office / "letters" / "2025" / "L-0001-sk-penetapan-ttd.pdf"
+    place.mkdir()
+    result = demo("letter", "attach", "L-0001", str(scan), "--date=2025-10-07", "--json")
+    assert (result.code, result.json["letter"]["pending"]) == (0, True)
+    place.rmdir()
+    assert demo("bkk", "edit", "bkk-0001", "--district", "Baru").code == 0
+    assert place.read_bytes() == scan.read_bytes()
+
+
+def test_a_scan_whose_keeping_is_broken_off_comes_to_its_place_later(
+    demo: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    scan = tmp_path / "sk.pdf"
+    scan.write_bytes(b"%PDF-1.4 contoh")
+    with monkeypatch.context() as patch:
+        patch.setattr("pakdocs.office.after.settle_files", break_off)
+        assert demo("letter", "attach", "L-0001", str(scan), "--date=2025-10-07").code == 130
+    assert demo.json("letter", "show", "L-0001")["letter"]["status"] == "signed"
+    assert demo("bkk", "edit", "bkk-0001", "--district", "Baru").code == 0
+    place = demo.office / "letters" / "2025" / "L-0001-sk-penetapan-ttd.pdf"
+    assert place.read_bytes() == scan.read_bytes()
+
+
+def test_a_scan_is_kept_with_a_letter_that_cannot_be_made_again(
+    demo: Clerk, tmp_path: Path
+) -> None:
+    scan = tmp_path / "sk.pdf"
+    scan.write_bytes(b"%PDF-1.4 contoh")
+    letter = demo.store.load().tables["letters"]["L-0001"]
+    (demo.office / letter["file"]).unlink()
+    template = demo.store.entry(letter).data["inputs"]["template"]
+    demo.store.blobs.path(template).unlink()
+    assert demo("letter", "attach", "L-0001", str(scan), "--date=2025-10-07").code == 0
+    kept = demo.office / "letters" / "2025" / "L-0001-sk-penetapan-ttd.pdf"
+    assert kept.read_bytes() == scan.read_bytes()
+    assert {problem.code for problem in verify_office(demo.store).problems} == {"blob"}
+
+
+def test_who_comes_between_two_blocks_is_not_passed_over(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between blocks others get their turn; what they did is looked at again."""
+    monkeypatch.setattr("pakdocs.office.issue.AT_ONCE", 5)
+    store, turns = office.store, []
+    request = Request("sk-penetapan", due=True, each=True, date=dt.date(2025, 10, 6))
+
+    def in_turn() -> AbstractContextManager[Session]:
+        turns.append("block")
+        if len(turns) == 2:
+            other = ("letter", "issue", "sk-penetapan", "--officer=pak-0007", "--date=2025-10-06")
+            assert office(*other).code == 0
+        return writing(store, "tester", clock)
+
+    with pytest.raises(Conflict, match="has this letter already"):
+        issue_letters(store, request, in_turn)
+    letters = store.load().tables["letters"].values()
+    assert [letter["officers"][0] for letter in letters] == [
+        *(f"pak-{n:04}" for n in range(1, 6)), "pak-0007",
+    ]  # fmt: skip
+    assert audit(store) == []
+
+
 def test_readers_write_nothing(demo: Clerk) -> None:
     def snapshot() -> dict[str, tuple[int, int]]:
         return {
@@ -382,6 +484,13 @@ def test_the_lock_names_its_holder(office: Clerk, monkeypatch: pytest.MonkeyPatc
         writing(office.store, "budi", clock),
     ):
         pass
+    with writing(office.store, "sari", clock):
+        (office.store.log_path.parent / ".lock-holder.json").unlink()
+        with (
+            pytest.raises(Conflict, match="written to by another process"),
+            writing(office.store, "budi", clock),
+        ):
+            pass
 
 
 def test_personal_values_are_nowhere_in_the_log(demo: Clerk) -> None:

@@ -50,6 +50,16 @@ def test_a_shared_number_or_name_is_warned_of_with_both_records(office: Clerk) -
     assert add(office, "Nama Baru", "bkk-0006") == (0, "")
 
 
+def test_a_name_that_two_bear_is_no_name_for_one(office: Clerk) -> None:
+    assert add(office, "Suparmi, S.Pd.", "bkk-0005")[0] == 0
+    result = office("letter", "issue", "sk-penetapan", "--officer", "Suparmi")
+    assert result.code == 4
+    assert "'Suparmi' fits more than one" in result.err
+    assert "pak-0003, pak-0013" in result.err
+    assert "Give the id" in result.err
+    assert office("letter", "issue", "sk-penetapan", "--officer", "pak-0003").code == 0
+
+
 def test_a_true_double_is_still_refused(office: Clerk) -> None:
     assert add(office, "suparmi", "bkk-0002")[0] == 5
     code, said = add(office, "Hj. Suparmi, S.Pd.", "bkk-0002", "--nik", NIK)

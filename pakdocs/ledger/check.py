@@ -51,7 +51,7 @@ def verify(
     result.problems += _check_order(entries)
     state = State()
     if not result.problems:
-        result.problems += _fold_all(lines, entries, state, written)
+        result.problems += _fold_all(lines, result.log, state, written)
     if torn:
         message = _(
             "{n} bytes of an unfinished entry stand at the end; the next command that "
@@ -118,16 +118,12 @@ def _check_order(entries: Sequence[Entry | None]) -> Iterator[Break]:
 
 
 def _fold_all(
-    lines: Sequence[bytes],
-    entries: Sequence[Entry | None],
-    state: State,
-    written: State | None,
+    lines: Sequence[bytes], entries: Sequence[Entry], state: State, written: State | None
 ) -> Iterator[Break]:
     """Add up the whole log in *state*, and compare it with the *written* records on the way."""
     for entry, line in zip(entries, lines, strict=True):
         try:
-            if entry is not None:
-                fold(state, entry, line)
+            fold(state, entry, line)
         except BadEntry as error:
             yield Break(state.seq + 1, error.code, str(error))
             return

@@ -38,7 +38,7 @@ class Finding:
     code: str
     message: str
     paragraph: int
-    """Counted from 1; 0 for what stands nowhere in the text."""
+    """Counted from 1."""
     text: str
     """The words around it, without what is personal."""
     fix: str

@@ -44,9 +44,8 @@ def refuse_unapproved(store: Store, state: State, name: str) -> None:
     """Raise `Conflict` where a file that a letter would be made from is not approved.
 
     The folder reads each file once, so what is looked at here is what the letter is made from.
+    Whether there is such a type is left to whoever reads its manifest.
     """
-    if name not in store.folder.type_names():
-        return
     contents = dict(_contents(store, name))
     changed = [file for file, content in contents.items() if not approval(state, file, content)]
     if not changed:

@@ -385,7 +385,11 @@ def keep_changes(store: Store, found: Sequence[Difference]) -> dict[str, Any]:
 
 
 def changes_of(store: Store, data: dict[str, Any]) -> Sequence[Difference]:
-    """Give the differences that a log entry keeps with `keep_changes`; none if they were erased."""
+    """Give the differences that a log entry keeps with `keep_changes`.
+
+    Gives none where their blob is gone, so that the letter is shown all the same; `log verify`
+    names it.
+    """
     if not store.blobs.has(data["changes"]):
         return []
     return [Difference(**found) for found in json.loads(store.blobs.get(data["changes"]))["values"]]

@@ -264,13 +264,13 @@ def restore_missing(store: Store, letters: Iterable[Record]) -> list[str]:
     restored = []
     for letter in letters:
         missing = set(_missing_files(store, letter))
-        if letter_file(letter) in missing:
-            data = restore_letter(store, letter)
-            write_atomic(store.root / letter_file(letter), data, durable=False)
-        for kept in letter["files"]:
+        for kept in letter["files"]:  # first, for they need no template to be made from
             if kept["file"] in missing:
                 data = store.blobs.get(kept["blob"])
                 write_atomic(store.root / kept["file"], data, durable=False)
+        if letter_file(letter) in missing:
+            data = restore_letter(store, letter)
+            write_atomic(store.root / letter_file(letter), data, durable=False)
         if missing:
             restored.append(letter["id"])
     return restored
@@ -358,5 +358,5 @@ def remove_earlier(store: Store, letter: Record) -> bool:
         except (OSError, Unreachable):
             gone = False
         except PakdocsError:
-            continue  # no Word file any more: somebody's, not ours to remove
+            continue  # larger than any letter: somebody's, not ours to remove
     return gone

@@ -90,8 +90,5 @@ def _own_hosts(profile: Profile) -> list[str]:
 
 
 def _problem(finding: Finding, where: str) -> Problem:
-    place = where
-    if finding.paragraph:
-        paragraph = _("paragraph {n}").format(n=finding.paragraph)
-        place = f"{where}, {paragraph} ({finding.text})"
-    return Problem(finding.message, place, finding.fix)
+    paragraph = _("paragraph {n}").format(n=finding.paragraph)
+    return Problem(finding.message, f"{where}, {paragraph} ({finding.text})", finding.fix)

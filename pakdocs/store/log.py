@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -76,9 +75,7 @@ class Log:
                         fix=_("Is another program, or a second copy of the folder, writing to it?"),
                     )
                 try:
-                    rest = memoryview(data)
-                    while rest:
-                        rest = rest[file.write(rest) :]
+                    _write_all(file, data)
                     os.fsync(file.fileno())
                 except OSError as error:
                     self._take_back(file.fileno(), expected, error)
@@ -116,8 +113,7 @@ class Log:
             file.seek(start)
             data = file.read().replace(b"\n", b" ")
             file.seek(start)
-            if file.write(data) != len(data):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            _write_all(file, data)
 
     def settle(self, start: int) -> None:
         """Put what another process wrote from byte *start* on surely on the disk.
@@ -129,10 +125,9 @@ class Log:
         try:
             with self.path.open("r+b", buffering=0) as file:
                 file.seek(start)
-                rest = memoryview(file.read())
+                data = file.read()
                 file.seek(start)
-                while rest:
-                    rest = rest[file.write(rest) :]
+                _write_all(file, data)
                 os.fsync(file.fileno())
         except OSError as error:
             raise unreachable(error, self.path) from error
@@ -145,6 +140,13 @@ class Log:
                 os.fsync(file.fileno())
         except OSError as error:
             raise unreachable(error, self.path) from error
+
+
+def _write_all(file: Any, data: bytes) -> None:  # noqa: ANN401 - any unbuffered binary file
+    """Write *data* whole; a system may take less of it at a time."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
 
 
 def _line_before(file: Any, end: int) -> bytes:  # noqa: ANN401 - any binary file

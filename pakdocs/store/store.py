@@ -245,6 +245,9 @@ class Store:
             session = self._open_session(actor, office, clock(), opening)
             try:
                 yield session
+            except BaseException:
+                session.undone = True  # broken off: what is committed may lack its files
+                raise
             finally:
                 self._save(session)
 
