@@ -89,6 +89,8 @@ def add_officer(clerk: Clerk) -> None:
     assert clerk("officer", "check", "Baru", "--complete").code == 0
 
 
+LETTER = ("letter", "issue", "surat-dinas", "--set", "to=Kepala SMK", "--set", "subject=Uji",
+          "--set", "body=- Isi.")  # fmt: skip
 REFUSED = [
     (("officer", "show", "nobody"), 4, "There is no"),
     (("officer", "show", "Suparni"), 4, "Suparmi"),
@@ -115,6 +117,19 @@ REFUSED = [
     (("bkk", "add", "--name", "X", "--institution", "Y", "--type", "SD"), 4, "SMK"),
     (("signer", "add", "--name", "X", "--nip", "19690305 199403 1 001", "--start", "2024-01-01",
       "--capacity", "plh"), 4, "SPT"),
+    (("signer", "edit", "ttd-0001", "--rank", "Jenderal"), 4, "is not a rank"),
+    (("officer", "edit", "pak-0001", "--note", "x" * 2001), 4, "longer than 2000"),
+    (("officer", "edit", "pak-0001", "--birth-date", "2999-01-01"), 4, "in the future"),
+    (("letter", "void", "L-0001", "--reason", "a\x07b"), 4, "U+0007"),
+    ((*LETTER, "--set", "copies=" + "x\n" * 1001), 4, "more than 1000 lines"),
+    ((*LETTER[:-1], "body=- a\n-"), 4, "says nothing"),
+    ((*LETTER, "--set", "attachments=dua"), 4, "not a whole number"),
+    ((*LETTER[:-1], "body="), 2, "--set body"),
+    ((*LETTER, "--officer", "pak-0001"), 2, "--officer says nothing for surat-dinas"),
+    ((*LETTER, "--training", "bt-0001"), 2, "--training says nothing for surat-dinas"),
+    (("letter", "issue", "undangan-bimtek", "--due"), 2, "Which training"),
+    (("letter", "issue", "ralat", "--set", "corrections=a | b | c"), 2, "Which letter"),
+    (("letter", "draft", "nota-dinas", "--letter", "L-0001"), 5, "is no concept any more"),
     (("nothing",), 2, "No such command"),
     (("officer", "list", "--colour"), 2, "No such option"),
 ]  # fmt: skip
