@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -9,11 +10,15 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from conftest import Clerk
+from conftest import Clerk, clock
+from pakdocs import office as use_cases
 from pakdocs.cli import run
+from pakdocs.errors import Conflict
+from pakdocs.office import Request
 
 
 def test_an_office_from_nothing_by_hand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -225,6 +230,68 @@ def test_each_makes_one_letter_for_each_officer(office: Clerk) -> None:
     assert [letter["officers"] for letter in letters] == [[f"pak-{n:04}"] for n in range(1, 13)]
     numbers = office.json("number", "list")["numbers"]
     assert [number["seq"] for number in numbers] == list(range(1, 13))
+
+
+def test_odd_dates_in_a_letter_are_warned_of(demo: Clerk) -> None:
+    result = demo(*("letter", "issue", "hasil-verifikasi", "--officer=pak-0001"),
+                  *("--date=2026-01-05", "--set=regency_office=Kepala Disnaker"),
+                  *("--set=checked_on=2026-01-06", "--set=deadline=2026-01-04"))  # fmt: skip
+    assert result.code == 0
+    assert "Checked on lies after the date of the letter" in result.err
+    assert "Deadline lies before the date of the letter" in result.err
+
+
+def test_a_letter_whose_series_the_office_does_not_have_is_refused(demo: Clerk) -> None:
+    profile = demo.office / "office.toml"
+    text = profile.read_text(encoding="utf-8")
+    profile.write_text(text.replace("[series.surat]", "[series.lain]"), encoding="utf-8")
+    refused = demo(*LETTER)
+    assert (refused.code, "'surat' is not in the profile" in refused.err) == (4, True)
+    assert "lain, keputusan" in refused.err
+
+
+def test_a_ralat_is_about_a_letter_in_force(demo: Clerk) -> None:
+    assert demo("letter", "void", "L-0003", "--reason=x").code == 0
+    about = ("letter", "issue", "ralat", "--set=corrections=a | b | c", "--letter=L-0003")
+    refused = demo(*about)
+    assert (refused.code, "has no number, or is void" in refused.err) == (5, True)
+
+
+def test_between_two_blocks_of_letters_another_gets_a_turn(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each block asks anew who may have the letter; what is committed before a refusal stays."""
+    monkeypatch.setattr("pakdocs.office.issue.AT_ONCE", 2)
+    one = ("letter", "issue", "sk-penetapan", "--date=2026-01-06")
+    turns = [(), (*one, "--officer=pak-0009"), (*one, "--officer=pak-0005")]
+
+    def writing() -> Any:
+        if turn := turns.pop(0):
+            assert office(*turn).code == 0
+        return use_cases.writing(office.store, "tester", clock)
+
+    names = tuple(f"pak-000{n}" for n in range(1, 6))
+    request = Request("sk-penetapan", names, each=True, date=dt.date(2026, 1, 6))
+    with pytest.raises(Conflict) as caught:
+        use_cases.issue_letters(office.store, request, writing)
+    assert "has this letter already" in caught.value.problems[0].message
+    letters = office.store.load().tables["letters"].values()
+    assert [(x["officers"], x["seq"]) for x in letters] == [
+        (["pak-0001"], 1), (["pak-0002"], 2), (["pak-0009"], 3), (["pak-0003"], 4),
+        (["pak-0004"], 5), (["pak-0005"], 6),
+    ]  # fmt: skip
+    assert office("log", "verify").code == 0
+
+
+def test_an_invitation_for_each_job_centre_is_made_in_blocks(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pakdocs.office.issue.AT_ONCE", 4)
+    made = office.json("letter", "issue", "undangan-pembinaan-bkk", "--each", "--date=2026-01-06",
+                       "--set=day=2026-01-20", "--set=place=Aula")  # fmt: skip
+    assert [letter["number"] for letter in made["letters"]] == [
+        f"500.15/{n}/DISNAKER/2026" for n in range(1, 10)
+    ]
 
 
 def test_a_letter_may_not_be_dated_before_the_last_of_its_series(demo: Clerk) -> None:
