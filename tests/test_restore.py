@@ -13,7 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_revise import DECREE, blobs, content, edit, entries, words
 
-from conftest import Clerk
+from conftest import Clerk, clock
+from pakdocs.ledger import digest
+from pakdocs.office import writing
 
 
 def trail(clerk: Clerk, name: str) -> list[dict[str, Any]]:
@@ -123,6 +125,29 @@ def test_what_cannot_be_made_again_says_why(demo: Clerk) -> None:
     assert (result.code, made["personal"][:19] in result.err) == (3, True)
     path.write_bytes(data)
     assert demo("letter", "restore", "L-0002").code == 0
+
+
+def erase_the_emblem(clerk: Clerk) -> None:
+    """Erase the emblem of all letters by order, as logs of earlier versions may have it."""
+    emblem = clerk.office / "emblem.png"
+    assert clerk("officer", "check", "pak-0003", "pas_foto", "--file", str(emblem)).code == 0
+    blob = digest(emblem.read_bytes())
+    data = {"kind": "officer", "id": "pak-0003", "order": "O", "papers": True, "blobs": [blob]}
+    with writing(clerk.store, "tester", clock) as session:
+        session.commit([("personal.erased", data)])
+    assert clerk.store.blobs.remove(blob)
+
+
+def test_a_letter_whose_inputs_were_erased_by_order_says_so(demo: Clerk, tmp_path: Path) -> None:
+    to = tmp_path / "salinan.docx"
+    copy = ("letter", "restore", "L-0001", "--to", str(to))
+    assert demo(*copy, "--dry-run").code == 0
+    assert demo.json("letter", "restore", "L-0001", "--dry-run")["written"] is False
+    erase_the_emblem(demo)
+    result = demo(*copy)
+    assert (result.code, "erased by order" in result.err) == (3, True)
+    assert "log.jsonl, line 50" in result.err
+    assert not to.exists()
 
 
 def test_a_renderer_of_later_days_is_named(demo: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
