@@ -141,6 +141,18 @@ def test_a_sum_of_rows_and_a_single_figure_is_refused(demo: Clerk) -> None:
     assert "adds rows of a table" in result.err
 
 
+def test_a_sum_over_counted_figures_is_said_by_their_names(demo: Clerk) -> None:
+    path = demo.office / "templates" / "hasil-verifikasi.toml"
+    text = path.read_text(encoding="utf-8").replace("counts.seen + counts.unseen", "counts.bkk")
+    path.write_text(text, encoding="utf-8")
+    assert demo("template", "approve", "hasil-verifikasi").code == 0
+    result = demo("letter", "issue", "hasil-verifikasi", "--date=2025-10-25", "--due",
+                  "--set=regency_office=Kepala", "--set=checked_on=2025-10-15")  # fmt: skip
+    assert result.code == 4
+    assert "counts.officers is 12, but counts.bkk is 9" in result.err
+    assert "templates/hasil-verifikasi.toml, sums" in result.err
+
+
 def test_a_sum_over_nothing_is_a_fault_of_the_type(demo: Clerk) -> None:
     path = demo.office / "templates" / "laporan-monitoring.toml"
     path.write_text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -9,11 +10,15 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from conftest import Clerk
+from conftest import Clerk, clock
+from pakdocs import office as use_cases
 from pakdocs.cli import run
+from pakdocs.errors import Conflict
+from pakdocs.office import Request
 
 
 def test_an_office_from_nothing_by_hand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,6 +94,8 @@ def add_officer(clerk: Clerk) -> None:
     assert clerk("officer", "check", "Baru", "--complete").code == 0
 
 
+LETTER = ("letter", "issue", "surat-dinas", "--set", "to=Kepala SMK", "--set", "subject=Uji",
+          "--set", "body=- Isi.")  # fmt: skip
 REFUSED = [
     (("officer", "show", "nobody"), 4, "There is no"),
     (("officer", "show", "Suparni"), 4, "Suparmi"),
@@ -116,6 +123,19 @@ REFUSED = [
     (("bkk", "add", "--name", "X", "--institution", "Y", "--type", "SD"), 4, "SMK"),
     (("signer", "add", "--name", "X", "--nip", "19690305 199403 1 001", "--start", "2024-01-01",
       "--capacity", "plh"), 4, "SPT"),
+    (("signer", "edit", "ttd-0001", "--rank", "Jenderal"), 4, "is not a rank"),
+    (("officer", "edit", "pak-0001", "--note", "x" * 2001), 4, "longer than 2000"),
+    (("officer", "edit", "pak-0001", "--birth-date", "2999-01-01"), 4, "in the future"),
+    (("letter", "void", "L-0001", "--reason", "a\x07b"), 4, "U+0007"),
+    ((*LETTER, "--set", "copies=" + "x\n" * 1001), 4, "more than 1000 lines"),
+    ((*LETTER[:-1], "body=- a\n-"), 4, "says nothing"),
+    ((*LETTER, "--set", "attachments=dua"), 4, "not a whole number"),
+    ((*LETTER[:-1], "body="), 2, "--set body"),
+    ((*LETTER, "--officer", "pak-0001"), 2, "--officer says nothing for surat-dinas"),
+    ((*LETTER, "--training", "bt-0001"), 2, "--training says nothing for surat-dinas"),
+    (("letter", "issue", "undangan-bimtek", "--due"), 2, "Which training"),
+    (("letter", "issue", "ralat", "--set", "corrections=a | b | c"), 2, "Which letter"),
+    (("letter", "draft", "nota-dinas", "--letter", "L-0001"), 5, "is no concept any more"),
     (("nothing",), 2, "No such command"),
     (("officer", "list", "--colour"), 2, "No such option"),
 ]  # fmt: skip
@@ -225,6 +245,68 @@ def test_many_letters_are_made_in_blocks_and_numbered_on(
     numbers = [f"500.15/{seq}/KEP/DISNAKER/2025" for seq in range(1, 13)]
     assert [letter["number"] for letter in made["letters"]] == numbers
     assert office.json("audit")["findings"] == []
+
+
+def test_odd_dates_in_a_letter_are_warned_of(demo: Clerk) -> None:
+    result = demo(*("letter", "issue", "hasil-verifikasi", "--officer=pak-0001"),
+                  *("--date=2026-01-05", "--set=regency_office=Kepala Disnaker"),
+                  *("--set=checked_on=2026-01-06", "--set=deadline=2026-01-04"))  # fmt: skip
+    assert result.code == 0
+    assert "Checked on lies after the date of the letter" in result.err
+    assert "Deadline lies before the date of the letter" in result.err
+
+
+def test_a_letter_whose_series_the_office_does_not_have_is_refused(demo: Clerk) -> None:
+    profile = demo.office / "office.toml"
+    text = profile.read_text(encoding="utf-8")
+    profile.write_text(text.replace("[series.surat]", "[series.lain]"), encoding="utf-8")
+    refused = demo(*LETTER)
+    assert (refused.code, "'surat' is not in the profile" in refused.err) == (4, True)
+    assert "lain, keputusan" in refused.err
+
+
+def test_a_ralat_is_about_a_letter_in_force(demo: Clerk) -> None:
+    assert demo("letter", "void", "L-0003", "--reason=x").code == 0
+    about = ("letter", "issue", "ralat", "--set=corrections=a | b | c", "--letter=L-0003")
+    refused = demo(*about)
+    assert (refused.code, "has no number, or is void" in refused.err) == (5, True)
+
+
+def test_between_two_blocks_of_letters_another_gets_a_turn(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each block asks anew who may have the letter; what is committed before a refusal stays."""
+    monkeypatch.setattr("pakdocs.office.issue.AT_ONCE", 2)
+    one = ("letter", "issue", "sk-penetapan", "--date=2026-01-06")
+    turns = [(), (*one, "--officer=pak-0009"), (*one, "--officer=pak-0005")]
+
+    def writing() -> Any:
+        if turn := turns.pop(0):
+            assert office(*turn).code == 0
+        return use_cases.writing(office.store, "tester", clock)
+
+    names = tuple(f"pak-000{n}" for n in range(1, 6))
+    request = Request("sk-penetapan", names, each=True, date=dt.date(2026, 1, 6))
+    with pytest.raises(Conflict) as caught:
+        use_cases.issue_letters(office.store, request, writing)
+    assert "has this letter already" in caught.value.problems[0].message
+    letters = office.store.load().tables["letters"].values()
+    assert [(x["officers"], x["seq"]) for x in letters] == [
+        (["pak-0001"], 1), (["pak-0002"], 2), (["pak-0009"], 3), (["pak-0003"], 4),
+        (["pak-0004"], 5), (["pak-0005"], 6),
+    ]  # fmt: skip
+    assert office("log", "verify").code == 0
+
+
+def test_an_invitation_for_each_job_centre_is_made_in_blocks(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pakdocs.office.issue.AT_ONCE", 4)
+    made = office.json("letter", "issue", "undangan-pembinaan-bkk", "--each", "--date=2026-01-06",
+                       "--set=day=2026-01-20", "--set=place=Aula")  # fmt: skip
+    assert [letter["number"] for letter in made["letters"]] == [
+        f"500.15/{n}/DISNAKER/2026" for n in range(1, 10)
+    ]
 
 
 def test_a_letter_may_not_be_dated_before_the_last_of_its_series(demo: Clerk) -> None:

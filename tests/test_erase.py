@@ -127,6 +127,15 @@ def test_a_copy_kept_with_a_letter_stays(demo: Clerk, tmp_path: Path) -> None:
     assert demo.store.blobs.has(blob)
 
 
+def test_what_letters_are_made_from_stays_even_if_it_was_given_as_a_paper(demo: Clerk) -> None:
+    emblem = demo.office / "emblem.png"
+    assert demo("officer", "check", "pak-0003", "pas_foto", "--file", str(emblem)).code == 0
+    assert demo.json(*ERASE, "--papers")["erased"]["papers"] == []
+    (demo.office / "letters/2025/L-0001-sk-penetapan.docx").unlink()
+    assert demo("letter", "restore", "L-0001").code == 0
+    assert problems(demo) == []
+
+
 def test_a_copy_brought_again_after_the_erasure_is_kept(demo: Clerk, tmp_path: Path) -> None:
     blob = keep_copy(demo, tmp_path, "pak-0003")
     assert demo(*ERASE, "--papers").code == 0

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from test_people import AWAY, ORDER, SECRETARY
+from test_revise import edit
+
 from conftest import Clerk
 
 
@@ -74,3 +78,57 @@ def test_a_draft_says_that_its_number_is_open(office: Clerk) -> None:
     stamped = by_path(office, "L-0001")["number"]
     assert stamped["value"].startswith("500.15/1/KEP")
     assert entry(office, stamped["entry"]).event == "letter.issued"
+
+
+def test_an_edited_file_brings_no_values_of_a_later_record(demo: Clerk) -> None:
+    """The words were taken back from Word after the record changed: its values are as before."""
+    before = by_path(demo, "L-0002")["officers.0.position"]
+    assert demo("officer", "edit", "pak-0001", "--position=Wakil Kepala Sekolah").code == 0
+    path = demo.office / "letters/2025/L-0002-koordinasi-provinsi.docx"
+    edit(path, "12 (dua belas) orang", "12 (dua belas) petugas")
+    assert demo("letter", "revise", "L-0002", "--reason=x", "--adopt", str(path)).code == 0
+    assert by_path(demo, "L-0002")["officers.0.position"] == before
+
+
+def test_who_stands_in_and_what_an_officer_left_by_are_entries_of_their_own(office: Clerk) -> None:
+    assert office(*SECRETARY, "--rank=IV/b").code == 0
+    assert office(*AWAY, "2026-01-10", "2026-01-12", *ORDER).code == 0
+    away = office.store.entries()[-1].seq
+    made = office.json("letter", "issue", "sk-penetapan", "--due", "--date=2026-01-11")
+    found = by_path(office, made["letters"][0]["id"])
+    assert (found["signature.name"]["source"], found["signature.name"]["entry"]) == (
+        "ttd-0003", away,
+    )  # fmt: skip
+    contact = ("--date=2026-01-20", "--signer=ttd-0002", "--set=contact_name=Contoh Narahubung")
+    assert office("letter", "issue", "koordinasi-provinsi", "--due", *contact).code == 0
+    assert office("officer", "end", "pak-0003", "--date=2026-01-21", "--reason=pindah").code == 0
+    left = office.store.entries()[-1].seq
+    change = ("--due", "--date=2026-01-22", "--signer=ttd-0002")
+    made = office.json("letter", "issue", "koordinasi-perubahan", *change)
+    found = by_path(office, made["letters"][0]["id"])
+    position = next(blank for blank in found.values() if blank["value"] == "Sekretaris,")
+    assert position["source"] == "ttd-0002"
+    ended = found["officers.0.ended"]
+    assert (ended["value"], ended["source"], ended["entry"]) == (
+        "21 Januari 2026", "pak-0003", left,
+    )  # fmt: skip
+
+
+def test_a_letter_of_a_manifest_that_is_not_known_any_more_is_still_explained(
+    demo: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the manifest would tell is left open; records, decrees and numbers are named."""
+    assert demo("officer", "edit", "pak-0001", "--position=Wakil Kepala Sekolah").code == 0
+    assert demo("letter", "issue", "sk-perubahan", "--due", "--date=2025-11-03").code == 0
+    before = by_path(demo, "L-0002"), by_path(demo, "L-0004")
+    monkeypatch.setattr("pakdocs.lettertype.SHAPES", ("scroll",))
+    letter, decree = by_path(demo, "L-0002"), by_path(demo, "L-0001")
+    assert letter["circular.number"]["source"] == "a letter received"
+    assert {decree[path]["source"] for path in decree if path.startswith("proposals.")} == {
+        "a letter received"
+    }
+    for path in ("decrees.0.number", "officers.0.name", "number", "signature.name"):
+        assert letter[path] == before[0][path]
+    changed = by_path(demo, "L-0004")
+    assert changed["officers.0.changes.0.before"]["source"] == "-"
+    assert changed["officers.0.changes.0.after"] == before[1]["officers.0.changes.0.after"]

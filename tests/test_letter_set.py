@@ -59,6 +59,27 @@ def test_each_letter_is_restored_from_log_and_blobs(whole: Round) -> None:
         assert restore_letter(whole.store, letter) == file.read_bytes(), letter["type"]
 
 
+def test_each_blank_of_each_letter_is_explained(whole: Round) -> None:
+    """Whatever it is about, a blank names an entry that was there, and a record what it is of."""
+    from pakdocs.office import explain
+
+    entries = whole.store.entries()
+    sources: dict[str, set[str]] = {}
+    for letter in whole.store.load().tables["letters"].values():
+        for blank in explain(whole.store, letter):
+            assert 0 < blank.entry <= letter["entry"], (letter["type"], blank)
+            event = entries[blank.entry - 1].event
+            path = re.sub(r"\.[0-9]+", "", blank.path)
+            sources.setdefault(path, set()).add(f"{event} {blank.source}")
+    assert sources["training.days"] == {"training.added bt-0001"}
+    assert {source.split()[0] for source in sources["bkk.officers"]} == {"officer.added"}
+    assert {source.split()[0] for source in sources["bkk.addressee"]} == {"bkk.added"}
+    assert sources["bkk.no"] == {"letter.issued place in the list"}
+    assert "registration.observed pak-0002" in sources["officers.registration_note"]
+    assert sources["officers.ended"] == {"letter.issued L-0040"}
+    assert sources["officers.successor"] == {"officer.changed pak-0011"}
+
+
 def test_python_docx_opens_them_and_libreoffice_converts_them(
     whole: Round, soffice: str, tmp_path: Path
 ) -> None:

@@ -9,7 +9,8 @@ import pytest
 from conftest import Clerk, clock
 from pakdocs.audit import _double_findings, audit
 from pakdocs.dossier import number_list
-from pakdocs.numbering import MAX_RANGES
+from pakdocs.numbering import MAX_RANGES, Facts
+from pakdocs.office.numbers import Wanted, take_numbers
 from pakdocs.store import Store
 
 
@@ -438,3 +439,60 @@ def test_a_number_within_a_block_names_the_block(office: Clerk) -> None:
     absent = office("number", "void", "500", *void)
     assert (absent.code, "not in the book" in absent.err) == (4, True)
     assert office("number", "void", "1-412", *void).code == 0
+
+
+LETTER = ("letter", "issue", "surat-dinas", "--set", "to=x", "--set", "subject=Uji",
+          "--set", "body=- Isi.")  # fmt: skip
+
+
+def test_a_number_that_is_named_is_the_next_one_or_was_reserved(office: Clerk) -> None:
+    assert issue(office, "2026-01-05", "--number", "1")["number"] == "500.15/1/DISNAKER/2026"
+    refused = office(*LETTER, "--number", "0")
+    assert (refused.code, "pattern" in refused.err) == (4, True), refused
+    for wrong in ("7", "1.a"):
+        refused = office(*LETTER, "--number", wrong)
+        assert (refused.code, "leave --number out" in refused.err) == (5, True), refused
+    both = office(*LETTER, "--number", "2", "--insert", "x")
+    assert (both.code, "not both" in both.err) == (2, True)
+    assert clean(office)
+
+
+def test_one_number_is_for_one_letter(demo: Clerk) -> None:
+    two = ("letter", "issue", "surat-keterangan", "--officer=pak-0001", "--officer=pak-0002")
+    refused = demo(*two, "--number", "3")
+    assert (refused.code, "for one letter" in refused.err) == (2, True)
+    other_book(demo, 'keeper = "pakdocs"', 'keeper = "office"')
+    refused = demo(*two, "--number", "3")
+    assert (refused.code, "one for each letter" in refused.err) == (2, True)
+    refused = demo(*two[:-1])
+    assert (refused.code, "comes from outside (office)" in refused.err) == (2, True)
+    refused = demo(*two[:-1], "--number", "x" * 101)
+    assert (refused.code, "not a letter number" in refused.err) == (4, True)
+
+
+def test_a_number_from_outside_that_does_not_fit_its_date_is_warned_of(office: Clerk) -> None:
+    other_book(office, 'keeper = "pakdocs"', 'keeper = "office"')
+    other_book(office, "{class}/{seq}/{unit}/{year}", "{class}/{seq}/{unit}/{month_roman}/{year}")
+    wish = (*LETTER, "--date", "2026-02-03", "--number")
+    month = office(*wish, "500.15/8/DISNAKER/III/2026")
+    assert (month.code, "the month in" in month.err) == (0, True)
+    order = office(*wish[:-2], "2026-02-04", "--number", "5")
+    assert (order.code, "5 of 4 Februari 2026 is out of order" in order.err) == (0, True)
+    good = office(*wish, "500.15/3/DISNAKER/II/2026")
+    assert (good.code, "Note" in good.err) == (0, False)
+
+
+def test_after_the_letter_z_an_inserted_number_has_two(office: Clerk) -> None:
+    issue(office, "2026-01-05")
+    issue(office, "2026-01-07")
+    day = dt.date(2026, 1, 6)
+    taken = take_numbers(
+        office.store.load(),
+        office.store.folder.profile.series["surat"],
+        Facts(2026, 1, "500.15", "B"),
+        day,
+        count=28,
+        wanted=Wanted(inserted="surat tertinggal"),
+        today=day,
+    )
+    assert [one.number.suffix for one in taken if one.number][24:] == ["y", "z", "aa", "ab"]

@@ -81,6 +81,39 @@ def test_who_is_away_signs_nothing_and_stands_in_for_nobody(office: Clerk) -> No
     assert secretary.code in (4, 5)  # a decree is never signed a.n.
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("2026-01-10", "2026-01-12", "--acting", "ttd-0002", "--order", " "), 4, "(SPT)"),
+        (("2026-01-10", "2026-01-12", "--acting", "ttd-0001", "--order", "1"), 4, "acts for"),
+        (("2020-01-10", "2020-01-12", "--acting", "ttd-0002", "--order", "1"), 5, "anyway"),
+        (("2026-01-10", "2026-01-12", "--acting", "Rekaan", "--order", "1"), 4, "ttd-0003"),
+    ],
+)
+def test_an_absence_that_cannot_be_is_refused(
+    office: Clerk, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    assert office(*SECRETARY).code == 0
+    other = ("--name", "Dra. Bendahara Rekaan", "--nip", "197103051996032001")
+    assert office(*SECRETARY[:2], *other, *SECRETARY[6:]).code == 0
+    result = office(*AWAY, *arguments)
+    assert (result.code, words in result.err) == (code, True), result
+
+
+def test_two_absences_one_after_the_other(office: Clerk) -> None:
+    assert office(*SECRETARY).code == 0
+    for days in (("2026-01-10", "2026-01-12"), ("2026-01-13", "2026-01-14")):
+        assert office(*AWAY, *days, *ORDER).code == 0
+    away = office.store.load().tables["signers"]["ttd-0001"]["away"]
+    assert away == [["2026-01-10", "2026-01-12"], ["2026-01-13", "2026-01-14"]]
+
+
+def test_the_end_of_one_who_was_never_appointed_leaves_no_decree(office: Clerk) -> None:
+    result = office("officer", "end", "pak-0003", "--date=2026-01-05", "--reason=mundur")
+    assert (result.code, "still in force" in result.err) == (0, False)
+    assert office.json("officer", "show", "pak-0003")["milestones"]["ended"] == "2026-01-05"
+
+
 def test_attendance_is_noted_after_the_end_and_taken_back_if_wrong(demo: Clerk) -> None:
     add = ("training", "add", "--place", "Aula", "--name")
     assert demo(*add, "Dulu", "--start", "2026-01-05", "--end", "2026-01-07").code == 0
@@ -135,3 +168,41 @@ def test_a_training_shows_who_was_invited_and_who_attended(demo: Clerk) -> None:
     shown = demo("training", "show", "Dulu").out
     assert shown.count("Suparmi") == 2
     assert shown.count("Contohwati") == 2
+
+
+def test_a_letter_about_a_training_is_for_those_on_its_list(demo: Clerk) -> None:
+    add = ("training", "add", "--name", "Dulu", "--place", "Aula")
+    assert demo(*add, "--start", "2026-01-05", "--end", "2026-01-07").code == 0
+    about = ("--training=Dulu", "--date=2026-01-08", "--officer=pak-0004")
+    for name, words in (
+        ("daftar-hadir", "is not invited to the training"),
+        ("sertifikat-bimtek", "did not attend the training"),
+    ):
+        refused = demo("letter", "issue", name, *about)
+        assert (refused.code, words in refused.err) == (5, True), refused
+    late = demo("letter", "issue", "undangan-bimtek", *about)
+    assert (late.code, "began before the date of the letter" in late.err) == (0, True)
+    assert demo("training", "invite", "Dulu", "--officer=pak-0005").code == 0
+    assert demo("letter", "issue", "daftar-hadir", *about).code == 0
+    undo = ("training", "invite", "Dulu", "--undo")
+    assert demo(*undo, "--officer=pak-0005").code == 0
+    assert demo.json("training", "show", "Dulu")["training"]["invited"] == ["pak-0004"]
+    refused = demo(*undo, "--officer=pak-0004")
+    assert (refused.code, "pak-0004 was invited by letter" in refused.err) == (5, True)
+
+
+def test_who_was_not_proposed_is_named_with_the_way_on(office: Clerk) -> None:
+    add = ("officer", "add", "--name=Baru Rekaan", "--position=Guru", "--bkk=bkk-0001")
+    assert office(*add).code == 0
+    refused = office("letter", "draft", "sk-penetapan", "--officer=pak-0013")
+    assert (refused.code, "officer edit pak-0013 --proposal" in refused.err) == (5, True)
+
+
+def test_who_takes_over_is_shown_by_name(office: Clerk) -> None:
+    assert office("officer", "end", "pak-0003", "--date=2026-01-05", "--reason=mundur").code == 0
+    assert office("officer", "edit", "pak-0004", "--replaces=pak-0003").code == 0
+    assert "Suparmi" in office("officer", "show", "pak-0004").out
+    issue = ("letter", "issue", "sk-penetapan", "--officer=pak-0004", "--date=2026-01-06")
+    assert office(*issue).code == 0
+    [row] = office.store.entries()[-1].data["context"]["officers"]
+    assert row["replaces"] == "Suparmi", "what a template may print"

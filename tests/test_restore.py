@@ -13,7 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_revise import DECREE, blobs, content, edit, entries, words
 
-from conftest import Clerk
+from conftest import Clerk, clock
+from pakdocs.ledger import digest
+from pakdocs.office import writing
 from pakdocs.render import RENDERER
 from test_checkpoints import log_lines, remade
 
@@ -144,6 +146,29 @@ def test_a_letter_that_comes_out_otherwise_is_not_given_as_the_one_issued(
         assert (result.code, "not the one that was issued" in result.err) == (3, True)
         assert "L-0001" in result.err
     assert not copy.exists()
+
+
+def erase_the_emblem(clerk: Clerk) -> None:
+    """Erase the emblem of all letters by order, as logs of earlier versions may have it."""
+    emblem = clerk.office / "emblem.png"
+    assert clerk("officer", "check", "pak-0003", "pas_foto", "--file", str(emblem)).code == 0
+    blob = digest(emblem.read_bytes())
+    data = {"kind": "officer", "id": "pak-0003", "order": "O", "papers": True, "blobs": [blob]}
+    with writing(clerk.store, "tester", clock) as session:
+        session.commit([("personal.erased", data)])
+    assert clerk.store.blobs.remove(blob)
+
+
+def test_a_letter_whose_inputs_were_erased_by_order_says_so(demo: Clerk, tmp_path: Path) -> None:
+    to = tmp_path / "salinan.docx"
+    copy = ("letter", "restore", "L-0001", "--to", str(to))
+    assert demo(*copy, "--dry-run").code == 0
+    assert demo.json("letter", "restore", "L-0001", "--dry-run")["written"] is False
+    erase_the_emblem(demo)
+    result = demo(*copy)
+    assert (result.code, "erased by order" in result.err) == (3, True)
+    assert "log.jsonl, line 50" in result.err
+    assert not to.exists()
 
 
 def test_a_renderer_of_later_days_is_named(demo: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,6 +101,13 @@ def test_only_what_is_set_changes(demo: Clerk) -> None:
     assert demo("letter", "revise", "L-0002", "--reason=x", "--set", "tidak=ada").code == 4
 
 
+def test_a_letter_whose_file_is_gone_is_made_anew(respelt: Clerk) -> None:
+    path = respelt.office / DECREE
+    path.unlink()
+    assert respelt("letter", "revise", "L-0001", "--reason=ejaan").code == 0
+    assert "Suparmi Contohwati" in words(path)
+
+
 def test_another_may_sign(demo: Clerk) -> None:
     added = demo(
         *("signer", "add", "--name=Plh Contohwan, S.H.", "--nip=198001012005011001"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from test_restore import erase_the_emblem
 from test_revise import DECREE, edit
 
 from conftest import Clerk
@@ -51,6 +52,23 @@ def test_every_kind_of_record(
 ) -> None:
     found = carried(demo, *arguments)
     assert found == {f"L-{n:04}": [field] for n in range(1, count + 1)}
+
+
+def test_a_training_and_a_letter_whose_file_is_gone(demo: Clerk) -> None:
+    assert demo("training", "add", "--name=Bimtek Rekaan", "--place=Aula Rekaan",
+                "--start=2026-01-07", "--end=2026-01-08").code == 0  # fmt: skip
+    issue = ("letter", "issue", "undangan-bimtek", "--due", "--training=bt-0001")
+    [letter] = demo.json(*issue, "--date=2026-01-05")["letters"]
+    (demo.office / letter["file"]).unlink()
+    place = carried(demo, "training", "edit", "bt-0001", "--place=Gedung Rekaan")
+    assert place == {"L-0004": ["place"]}
+
+
+def test_a_letter_that_cannot_be_made_again_counts_by_what_it_was_given(demo: Clerk) -> None:
+    (demo.office / DECREE).unlink()
+    erase_the_emblem(demo)
+    found = carried(demo, "officer", "edit", "pak-0004", "--position=Guru Lain")
+    assert found == {name: ["position"] for name in ("L-0001", "L-0002", "L-0003")}
 
 
 def test_a_position_counts_only_in_the_officers_own_row(demo: Clerk) -> None:

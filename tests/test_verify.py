@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from test_restore import erase_the_emblem
 
 from conftest import Clerk
 
@@ -70,6 +71,31 @@ def test_a_void_letter_and_a_foreign_file(demo: Clerk, tmp_path: Path) -> None:
     document.add_paragraph("Surat lain yang mengutip Nomor 500.15/1/KEP/DISNAKER/2025.")
     document.save(str(foreign))
     assert verdict(demo, foreign) == ("unknown", "")
+
+
+def resave(clerk: Clerk, name: str, to: Path, more: str = "") -> Path:
+    """Save a letter as another program would, with *more* at its end."""
+    document = docx.Document(str(letter_file(clerk, name)))
+    document.core_properties.author = "Orang Lain"
+    if more:
+        document.add_paragraph(more)
+    document.save(str(to))
+    return to
+
+
+def test_a_void_letter_saved_again_is_void(demo: Clerk, tmp_path: Path) -> None:
+    assert demo("letter", "void", "L-0003", "--reason=salah").code == 0
+    saved = resave(demo, "L-0003-permohonan-bimtek", tmp_path / "x.docx")
+    assert verdict(demo, saved) == ("void", "L-0003")
+
+
+def test_what_cannot_be_made_again_is_known_by_its_words_alone(demo: Clerk, tmp_path: Path) -> None:
+    saved = resave(demo, "L-0001-sk-penetapan", tmp_path / "simpan.docx")
+    altered = resave(demo, "L-0001-sk-penetapan", tmp_path / "ubah.docx", "Tambahan")
+    assert verdict(demo, altered) == ("altered", "L-0001")
+    erase_the_emblem(demo)
+    assert verdict(demo, saved) == ("resaved", "L-0001")
+    assert verdict(demo, altered) == ("unknown", "")
 
 
 def test_a_concept_is_no_letter(office: Clerk) -> None:

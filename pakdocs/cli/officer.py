@@ -233,7 +233,7 @@ def erase_command(desk: Desk, *, name: str, order: str, papers: bool, dry_run: b
     from pakdocs.office import check_erasure, erase
 
     if dry_run:
-        found = check_erasure(desk.state, name, order, papers=papers)
+        found = check_erasure(desk.store, desk.state, name, order, papers=papers)
     else:
         with desk.writing() as session:
             found = erase(session, name, order, papers=papers)

@@ -42,7 +42,7 @@ class Erasure:
     """Blobs of the same values that no entry pointed to and that went as well."""
 
 
-def check_erasure(state: State, name: str, order: str, *, papers: bool) -> Erasure:
+def check_erasure(store: Store, state: State, name: str, order: str, *, papers: bool) -> Erasure:
     """Find what an order erases; raise `Conflict` where there is nothing left to erase."""
     officer = find(state, OFFICER, name)
     order = free_text(order, "--order")
@@ -54,7 +54,7 @@ def check_erasure(state: State, name: str, order: str, *, papers: bool) -> Erasu
         )
     versions = list(officer["kept"]["personal"])
     copies = list(officer["kept"]["papers"]) if papers else []
-    used = _used_elsewhere(state, officer)
+    used = _used_elsewhere(store, state, officer) if copies else set()
     erased = [blob for blob in copies if blob not in used]
     if not versions and not erased:
         raise Conflict(
@@ -81,7 +81,7 @@ def erase(session: Session, name: str, order: str, *, papers: bool) -> Erasure:
     A kill in between leaves blobs that the next opening for writing removes.
     """
     store, state = session.store, session.state
-    found = check_erasure(state, name, order, papers=papers)
+    found = check_erasure(store, state, name, order, papers=papers)
     data = {
         "kind": OFFICER.name,
         "id": found.officer["id"],
@@ -125,9 +125,13 @@ def _values(store: Store, blob: str) -> set[str]:
     return {value for value in values if isinstance(value, str)}
 
 
-def _used_elsewhere(state: State, officer: Record) -> set[str]:
-    """Give the blobs that other officers' papers and files kept with letters point to."""
+def _used_elsewhere(store: Store, state: State, officer: Record) -> set[str]:
+    """Give the blobs that something else points to: other officers' papers, and any letter.
+
+    A letter rests on its emblem and on files kept with it; these were given as a paper as well.
+    """
     others = (o for o in state.tables["officers"].values() if o["id"] != officer["id"])
-    papers = {blob for other in others for blob in other["kept"]["papers"]}
-    letters = state.tables["letters"].values()
-    return papers | {kept["blob"] for letter in letters for kept in letter["files"]}
+    entries = (entry for entry in store.entries() if not entry.event.startswith("officer."))
+    return {blob for other in others for blob in other["kept"]["papers"]} | {
+        blob for entry in entries for blob in blobs_of(entry)
+    }

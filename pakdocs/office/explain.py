@@ -55,7 +55,7 @@ def explain(store: Store, letter: Record) -> list[Origin]:
     Personal values are named and not shown. What was typed into the draft in Word afterwards is
     not a blank: `letter show` tells that.
     """
-    made = store.entry(letter)
+    made = _making_of(store, letter)
     history = _History(store.entries(), made.seq)
     personal = _personal_paths(store, made.data)
     found: dict[tuple[str, str, str], Origin] = {}
@@ -67,6 +67,12 @@ def explain(store: Store, letter: Record) -> list[Origin]:
             origin = Origin(blank.part, blank.path, value, source, version, entry)
             found.setdefault((blank.part, blank.path, value), origin)
     return list(found.values())
+
+
+def _making_of(store: Store, letter: Record) -> Entry:
+    """Give the last entry that took values from the records: a file edited in Word brings none."""
+    entries = (store.entry_at(seq, byte) for seq, byte in letter["trail"])
+    return [e for e in entries if "context" in e.data and not e.data.get("source")][-1]
 
 
 def _personal_paths(store: Store, data: Mapping[str, Any]) -> set[str]:
@@ -102,6 +108,8 @@ class _History:
             self._note_values(data["acting"]["id"], data["acting"]["values"], entry.seq)
         elif entry.event == "officer.checked":
             self._set[data["id"], "papers"] = entry.seq
+        elif entry.event == "officer.ended":
+            self._set[data["id"], "ended"] = entry.seq
         elif entry.event == "registration.observed":
             self._set[data["id"], "registration"] = entry.seq
         elif entry.event == "training.attended":
@@ -193,10 +201,7 @@ class _Finder:
         if self._kind is None:
             return Cited()
         day = dt.date.fromisoformat(self._data["date"])
-        try:
-            return cited_by(self._kind, self._officers, day, self._history.state)
-        except BadInput:
-            return Cited()
+        return cited_by(self._kind, self._officers, day, self._history.state)
 
     def find(self, path: str) -> Place:
         """Give source, version and entry of what stands at *path*."""
@@ -262,7 +267,7 @@ class _Finder:
         place, officer = int(rest[0]), self._officers[int(rest[0])]
         key = rest[1] if len(rest) > 1 else ""
         if self._kind and self._kind.shape == "extract" and key not in ("no", "decree"):
-            return self._other_letter(self._cited.decrees[0]["id"])
+            return self._decree(["0"])
         match key:
             case "bkk":
                 return self._history.last(officer["values"]["bkk"], *rest[2:])
@@ -281,13 +286,8 @@ class _Finder:
         if rest[0] == "before" or rest[-1] == "before":
             last = last_printed(state, officer, kind.name, kind.changed_since) if kind else None
             return self._other_letter(last["id"] if last else "")
-        if rest[0] == "successor":
-            officers = state.tables["officers"].values()
-            heirs = [o["id"] for o in officers if o["values"].get("replaces") == officer["id"]]
-            return history.last(heirs[0], "replaces", "name") if heirs else ("-", "", 0)
-        if rest[0] in ("ended", "end_decree", "change"):
-            ending = ending_letter(state, officer)
-            return self._other_letter(ending["id"]) if ending else self.find("")
+        if rest[0] != "changes":
+            return self._end(officer, rest[0])
         label = self._data["context"]["officers"][place]["changes"][int(rest[1])]["label"]
         if rest[-1] == "label" or label == "Status":
             return self.find("")
@@ -297,10 +297,24 @@ class _Finder:
         named = history.last(officer["values"]["bkk"], "name", "institution")
         return max(own, named, key=lambda found: found[2])
 
+    def _end(self, officer: Record, key: str) -> Place:
+        """Explain what a letter says of the end of an officer, and of who goes on."""
+        state, history = self._history.state, self._history
+        if key == "successor":
+            officers = state.tables["officers"].values()
+            heirs = [o["id"] for o in officers if o["values"].get("replaces") == officer["id"]]
+            return history.last(heirs[0], "replaces", "name") if heirs else self.find("")
+        if key == "ended" and officer["ended"]:
+            return history.last(officer["id"], "ended")
+        ending = ending_letter(state, officer)
+        return self._other_letter(ending["id"]) if ending else self.find("")
+
     def _job_centre(self, rest: list[str]) -> Place:
         ids = self._data.get("bkk") or list(
             dict.fromkeys(o["values"]["bkk"] for o in self._officers)
         )
+        if rest[1] == "no":
+            return _("place in the list"), "", self._made.seq
         if rest[1] == "officers":
             own = [o for o in self._officers if o["values"]["bkk"] == ids[int(rest[0])]]
             return self._history.last(own[int(rest[2])]["id"], "name")
@@ -309,18 +323,25 @@ class _Finder:
 
     def _incoming(self, rest: list[str]) -> Place:
         if self._cited.circular is None:
-            return _("a letter received"), "", self._made.seq
+            return self._received()
         return self._history.last(self._cited.circular["id"], *rest)
 
+    def _received(self) -> Place:
+        """Say of a letter received no more than that, where the manifest cannot be read."""
+        return _("a letter received"), "", self._made.seq
+
     def _proposal(self, rest: list[str]) -> Place:
+        if not self._cited.proposals:
+            return self._received()
         return self._history.last(self._cited.proposals[int(rest[0])]["id"], *rest[1:])
 
     def _decree(self, rest: list[str]) -> Place:
-        return self._other_letter(self._cited.decrees[int(rest[0])]["id"])
+        return self._numbered(self._data["context"]["decrees"][int(rest[0])]["number"])
 
     def _numbered(self, number: str) -> Place:
         letters = self._history.state.tables["letters"].values()
-        found = next((item["id"] for item in letters if item["number"] == number), "")
+        living = (item for item in letters if item["status"] != "void")
+        found = next((item["id"] for item in living if item["number"] == number), "")
         return self._other_letter(found)
 
     def _other_letter(self, identifier: str) -> Place:

@@ -245,9 +245,11 @@ class _Book:
 
 def _suffixes() -> Iterator[str]:
     """Give a, b ... z, aa, ab ... without end that a book could reach."""
-    for length in (1, 2, 3):
-        for letters in itertools.product(string.ascii_lowercase, repeat=length):
-            yield "".join(letters)
+    return (
+        "".join(letters)
+        for length in (1, 2, 3)
+        for letters in itertools.product(string.ascii_lowercase, repeat=length)
+    )
 
 
 def _is(record: Record, number: Number) -> bool:
