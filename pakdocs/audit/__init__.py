@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from pakdocs.audit.finding import Finding
@@ -17,14 +17,11 @@ from pakdocs.errors import BadInput, Findings
 from pakdocs.i18n import _
 from pakdocs.ledger import (
     Break,
-    Entry,
     Record,
     State,
     Verification,
     approval,
-    blobs_of,
     digest,
-    erasable_of,
     files_of,
     kept_file,
     letter_file,
@@ -104,21 +101,15 @@ def _verify(store: Store) -> tuple[Verification, State | None]:
         lines = split_lines(store.log.read())[0] if state.tables["keys"] else []
         result.problems.extend(check_marks(Trail(lines[: state.seq])))
         gone = state.tables["erased"]
-        checked: set[str] = set()
-        for entry in result.log:
-            may_be_gone = erasable_of(entry) & gone.keys()
-            for blob in blobs_of(entry):
-                if blob not in checked and blob not in may_be_gone:
-                    checked.add(blob)
-                    result.problems.extend(_check_blob(store, entry, blob))
+        for blob, seq in result.blobs.wanted(gone.keys()):
+            result.problems.extend(_check_blob(store, seq, blob))
         result.problems.extend(_check_erased(store, gone.values()))
     return result, state
 
 
-def _orphan_findings(store: Store, log: Sequence[Entry]) -> Iterator[Finding]:
+def _orphan_findings(store: Store, named: Collection[str]) -> Iterator[Finding]:
     """Find blobs that no entry points to: left by a kill, they may hold personal values."""
-    wanted = {blob for entry in log for blob in blobs_of(entry)}
-    for blob in sorted(store.blobs.all() - wanted):
+    for blob in sorted(store.blobs.all().difference(named)):
         yield Finding(
             "blob.orphan",
             "warning",
@@ -128,11 +119,11 @@ def _orphan_findings(store: Store, log: Sequence[Entry]) -> Iterator[Finding]:
         )
 
 
-def _check_blob(store: Store, entry: Entry, blob: str) -> Iterator[Break]:
+def _check_blob(store: Store, seq: int, blob: str) -> Iterator[Break]:
     try:
         store.blobs.get(blob)
     except Findings as error:
-        yield Break(entry.seq, "blob", str(error.problem))
+        yield Break(seq, "blob", str(error.problem))
 
 
 def _check_erased(store: Store, erased: Iterable[Record]) -> Iterator[Break]:
@@ -170,7 +161,7 @@ def audit(
         found += _key_findings(state)
         found += _number_findings(state, year)
         found += _double_findings(state, year)
-        found += _orphan_findings(store, result.log)
+        found += _orphan_findings(store, result.blobs.all())
         found += _file_findings(store, state, year)
         found += _approval_findings(store, state, year)
         found += officer_findings(state)

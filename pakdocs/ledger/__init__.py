@@ -6,7 +6,7 @@ Nothing here reads a file or a clock: lines of bytes come in, values go out.
 from __future__ import annotations
 
 from pakdocs.ledger.approvals import approval, files_of
-from pakdocs.ledger.blobs import blobs_of, erasable_of
+from pakdocs.ledger.blobs import blobs_of
 from pakdocs.ledger.chain import (
     ALGORITHM,
     NO_PREVIOUS,
@@ -66,7 +66,6 @@ __all__ = [
     "digest",
     "earlier_file",
     "ending_letter",
-    "erasable_of",
     "event_for",
     "files_of",
     "find",

@@ -11,7 +11,8 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import itemgetter
 from typing import Any
 
 from pakdocs.i18n import _
@@ -47,6 +48,10 @@ class Entry:
     office: str
     event: str
     data: dict[str, Any]
+
+
+_TYPES = (int, str, str, str, str, str, dict)
+_FIELDS = itemgetter(*(field.name for field in fields(Entry)))
 
 
 def digest(data: bytes) -> str:
@@ -146,19 +151,15 @@ def parse_line(line: bytes) -> Entry:
 
 
 def _to_entry(raw: dict[str, Any]) -> Entry:
-    texts = ("prev", "at", "actor", "office", "event")
-    right = (
-        raw.keys() == _KEYS
-        and type(raw["seq"]) is int
-        and isinstance(raw["data"], dict)
-        and all(isinstance(raw[key], str) for key in texts)
-    )
-    if not right:
+    if raw.keys() != _KEYS:
         raise BadEntry("wrong_keys", _("the entry does not have the keys of a log entry"))
-    if not (raw["actor"] and raw["office"] and _EVENT.fullmatch(raw["event"]) and _time(raw["at"])):
+    values = _FIELDS(raw)
+    if tuple(map(type, values)) != _TYPES:
+        raise BadEntry("wrong_keys", _("the entry does not have the keys of a log entry"))
+    entry = Entry(*values)
+    if not (entry.actor and entry.office and _EVENT.fullmatch(entry.event) and _time(entry.at)):
         raise BadEntry("wrong_keys", _("the entry does not say who did what, and when"))
-    del raw["v"]
-    return Entry(**raw)
+    return entry
 
 
 def _time(text: str) -> bool:

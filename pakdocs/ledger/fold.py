@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from pakdocs.i18n import _
@@ -21,21 +21,24 @@ def fold(state: State, entry: Entry, line: bytes) -> None:
         raise BadEntry(
             "unknown_event", _("the event {event!r} is not known").format(event=entry.event)
         )
-    wrong = _("the data of {event} do not fit what came before").format(event=entry.event)
-    if not fits(entry.event, entry.data):
-        raise BadEntry("wrong_data", wrong)
-    if (entry.event == "office.opened") is not (entry.seq == 1):  # an office is opened once
-        raise BadEntry("wrong_data", wrong)
+    opens = entry.event == "office.opened"
+    if not fits(entry.event, entry.data) or opens is not (entry.seq == 1):  # opened once
+        raise _wrong(entry)
     try:
         closing.refuse_numbers(state, entry)
         handler(state, entry)
         people.blobs_back(state, entry)
     except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
-        raise BadEntry("wrong_data", wrong) from error
+        raise _wrong(entry) from error
     state.seq = entry.seq
     state.head = digest(line)
     state.offset += len(line) + 1
     state.at = entry.at
+
+
+def _wrong(entry: Entry) -> BadEntry:
+    message = _("the data of {event} do not fit what came before").format(event=entry.event)
+    return BadEntry("wrong_data", message)
 
 
 def _office_opened(state: State, entry: Entry) -> None:
@@ -72,6 +75,7 @@ def _record_added(table: str, state: State, entry: Entry) -> None:
     state.tables[table][data["id"]] = record
     _follow(state, entry, record)
     if table == "officers":
+        state.proposed.add(record["values"].get("proposal", ""), record)
         people.keep(record, "personal", record["personal"])
         _settle_at_bkk(state, record)
 
@@ -91,22 +95,24 @@ def _settle_at_bkk(state: State, officer: Record) -> None:
 
 def _record_changed(table: str, state: State, entry: Entry) -> None:
     record = state.tables[table][entry.data["id"]]
-    record["values"] = dict(entry.data["values"])
+    before, record["values"] = record["values"], dict(entry.data["values"])
     record["personal"] = entry.data["personal"]
     if table == "officers":
+        state.proposed.drop(before.get("proposal", ""), record)
+        state.proposed.add(record["values"].get("proposal", ""), record)
         people.keep(record, "personal", record["personal"])
     _follow(state, entry, record)
     for officer in _touched(table, state, record):
         _settle_at_bkk(state, officer)
 
 
-def _touched(table: str, state: State, record: Record) -> list[Record]:
+def _touched(table: str, state: State, record: Record) -> Iterable[Record]:
     """Give the officers whose milestones may follow from *record*."""
     officers = state.tables["officers"]
     if table == "officers":
         return [record]
     if table == "incoming":
-        return [o for o in officers.values() if o["values"].get("proposal") == record["id"]]
+        return state.proposed.of(record["id"])
     return [officers[identifier] for identifier in record.get("attended", ())]
 
 
@@ -143,6 +149,9 @@ def _training_noted(role: str, state: State, entry: Entry) -> None:
             training[role].remove(identifier)
         elif identifier not in training[role]:
             training[role].append(identifier)
+        if role == "attended":
+            note = state.attended.drop if entry.data["undo"] else state.attended.add
+            note(identifier, training)
         state.follow(officer, entry.seq)
         settle(state, officer)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pakdocs.ledger.chain import Entry
 from pakdocs.ledger.links import relink
-from pakdocs.ledger.milestones import printed_row, settle, without
+from pakdocs.ledger.milestones import gives, in_force, printed_row, settle, without
 from pakdocs.ledger.numbers import given, letter_voided
 from pakdocs.ledger.state import Record, State
 
@@ -101,6 +101,7 @@ def issued(state: State, entry: Entry) -> None:
     facts = {key: data[key] for key in ("series", "year", "seq", "suffix", "number", "date")}
     letter |= facts | {"status": "signed" if letter["signed"] else "issued"}
     letter["handwritten"] = data["handwritten"]
+    relink(state, letter)
     _settle_officers(state, letter)
 
 
@@ -126,13 +127,13 @@ def revised(state: State, entry: Entry) -> None:
     letter |= {key: data[key] for key in _DRAFTED} | {
         "form": data["form"],
         "source": data["source"],
-        "gives": list(data["gives"]),
         "recipient": list(data["context"]["recipient"]["lines"]),
         "attachments": data["context"]["attachments"],
         "signer": data["signer"]["name"],
         "entry": entry.seq,
         "byte": state.offset,
     }
+    gives(state, letter, list(data["gives"]))
     with without(state, letter):  # a list does not say of an officer what the letter itself does
         letter["rows"] = {name: printed_row(state, name) for name in data["officers"]}
     _follow(state, entry, letter)
@@ -141,11 +142,14 @@ def revised(state: State, entry: Entry) -> None:
 def signed(state: State, entry: Entry) -> None:
     """Take in the signed letter: a scan, or the file with an electronic signature."""
     letter = _living(state, entry.data)
+    counted = in_force(letter)
     letter["signed"] = entry.data["date"]
     if letter["status"] in ("draft", "issued"):
         letter["status"] = "signed"
     attached(state, entry)
-    _settle_officers(state, letter)
+    relink(state, letter)
+    if not counted:  # what is in force by its number already gives what it gave
+        _settle_officers(state, letter)
 
 
 def attached(state: State, entry: Entry) -> None:
@@ -179,6 +183,7 @@ def voided(state: State, entry: Entry) -> None:
     letter |= {"status": "void", "reason": entry.data["reason"]}
     if letter["number"]:
         letter_voided(state, letter, entry)
+    relink(state, letter)
     _settle_officers(state, letter)
     _follow(state, entry, letter)
 
@@ -217,6 +222,5 @@ def _follow(state: State, entry: Entry, letter: Record) -> None:
 
 def _settle_officers(state: State, letter: Record) -> None:
     """Work out what follows from a letter coming into force, or going out of it."""
-    relink(state, letter)
     for officer in letter["officers"]:
         settle(state, state.tables["officers"][officer])

@@ -157,13 +157,11 @@ def settle(state: State, officer: Record) -> None:
         milestones["proposed"] = state.tables["incoming"][proposal]["values"]["date"]
     if officer["checked"]:
         milestones["checked"] = officer["checked"]
-    for identifier in officer["letters"]:
-        letter = state.tables["letters"][identifier]
-        if in_force(letter):
-            milestones |= dict.fromkeys(letter["gives"], letter["date"])
-    for training in state.tables["trainings"].values():
-        if officer["id"] in training["attended"]:
-            milestones["trained"] = training["values"]["end"]
+    for name, letters in _giving(state, officer).items():
+        if last := next(filter(in_force, reversed(letters)), None):
+            milestones[name] = last["date"]
+    if attended := state.attended.of(officer["id"]):
+        milestones["trained"] = max(attended, key=_added)["values"]["end"]
     milestones |= {
         seen["status"]: seen["date"]
         for seen in reversed(officer["registration"])  # the first observation dates it
@@ -172,3 +170,33 @@ def settle(state: State, officer: Record) -> None:
     if officer["ended"]:  # the day of leaving, also where the decree came later
         milestones["ended"] = officer["ended"]["date"]
     officer["milestones"] = milestones
+
+
+def _added(record: Record) -> int:
+    """Give the entry by which a record came."""
+    seq: int = record["trail"][0][0]
+    return seq
+
+
+def _giving(state: State, officer: Record) -> dict[str, list[Record]]:
+    """Give the letters of *officer* by the milestones that they give, the newest last.
+
+    They are looked at once: to go through all of them at each new one would take an officer of
+    many letters ever longer.
+    """
+    letters = officer["letters"]
+    seen, giving = state.giving.get(officer["id"], (0, {}))
+    if seen < len(letters):
+        for identifier in letters[seen:]:
+            letter = state.tables["letters"][identifier]
+            for name in letter["gives"]:
+                giving.setdefault(name, []).append(letter)
+        state.giving[officer["id"]] = (len(letters), giving)
+    return giving
+
+
+def gives(state: State, letter: Record, milestones: list[str]) -> None:
+    """Change what a letter gives to those whom it is about."""
+    letter["gives"] = milestones
+    for identifier in letter["officers"]:
+        state.giving.pop(identifier, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from pakdocs.ledger.chain import NO_PREVIOUS
@@ -12,6 +13,36 @@ Record = dict[str, Any]
 FOLD = 3
 """What the records hold beside the entries' own values; records.json of another number is made
 anew from the log."""
+
+
+class Index:
+    """Which records belong to a key, found without looking through their table each time.
+
+    It is made from the tables when it is first asked for; from then on whoever changes what the
+    key is taken from says so. It is never written down, so it cannot outlive the tables.
+    """
+
+    def __init__(self, pairs: Callable[[], Iterable[tuple[str, Record]]]) -> None:
+        self._pairs = pairs
+        self._found: dict[str, dict[str, Record]] | None = None
+
+    def of(self, key: str) -> Collection[Record]:
+        """Give the records of *key*, in no order that means anything."""
+        if self._found is None:
+            self._found = {}
+            for other, record in self._pairs():
+                self.add(other, record)
+        return self._found.get(key, {}).values()
+
+    def add(self, key: str, record: Record) -> None:
+        """Note that *record* belongs to *key* now."""
+        if self._found is not None:
+            self._found.setdefault(key, {})[record["id"]] = record
+
+    def drop(self, key: str, record: Record) -> None:
+        """Note that *record* belongs to *key* no more."""
+        if self._found is not None:
+            self._found.get(key, {}).pop(record["id"], None)
 
 
 class State:
@@ -38,6 +69,21 @@ class State:
         }
         self.indexes: dict[str, tuple[int, dict[str, list[Record]]]] = {}
         """Look-up tables by name, each with the ``seq`` it was made at; see `find`."""
+        self.proposed = Index(self._proposed)
+        """Officers by their proposal."""
+        self.attended = Index(self._attended)
+        """Trainings by those who attended them."""
+        self.giving: dict[str, tuple[int, dict[str, list[Record]]]] = {}
+        """The letters of an officer by what they give, and how many were seen; see `settle`."""
+
+    def _proposed(self) -> Iterable[tuple[str, Record]]:
+        for officer in self.tables["officers"].values():
+            yield officer["values"].get("proposal", ""), officer
+
+    def _attended(self) -> Iterable[tuple[str, Record]]:
+        for training in self.tables["trainings"].values():
+            for officer in training["attended"]:
+                yield officer, training
 
     def next_id(self, table: str, prefix: str) -> str:
         """Give the next id of *table*; nothing is ever removed, so counting never reuses one."""
