@@ -348,8 +348,8 @@ def test_a_draft_is_kept_as_it_was_made(log: Log) -> None:
         "changed_by": [], "revoked": [], "rows": {}, "gives": [], "number": "", "year": 2026,
         "seq": 0, "suffix": "", "date": "", "source": "", "handwritten": False,
         "recipient": ["Kepala SMK"], "attachments": "-", "signer": "Contohwati", "drafted": DAY,
-        "signed": "", "sending": {}, "reason": "", "files": [], "earlier": [], "versions": [], "pdfs": [],
-        "entry": seq, "byte": offset, "trail": [[seq, offset]],
+        "signed": "", "sending": {}, "reason": "", "files": [], "earlier": [], "versions": [],
+        "pdfs": [], "entry": seq, "byte": offset, "trail": [[seq, offset]],
     }  # fmt: skip
     assert log.refuses("letter.drafted", **made())
     log.add("letter.drafted", **made("L-0002", training="bt-0001", bkk=["bkk-0001"]))

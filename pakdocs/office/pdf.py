@@ -8,14 +8,15 @@ not.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pakdocs.errors import Conflict, Findings, PakdocsError, Problem
+from pakdocs.errors import Findings, PakdocsError, Problem, Unreachable
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, digest, find_letter, letter_file
+from pakdocs.ledger import Record, digest, letter_file
 from pakdocs.office.issue import Writing
 from pakdocs.office.letters import STAGING, restore_letter
 from pakdocs.pdf import (
@@ -77,7 +78,7 @@ def pdf_path(letter: Record) -> str:
     return str(Path(letter_file(letter)).with_suffix(".pdf").as_posix())
 
 
-def chosen(store: Store, year: int | None) -> tuple[list[Record], int]:
+def without_pdf(store: Store, year: int | None) -> tuple[list[Record], int]:
     """Give the numbered letters, all or of *year*, that lack their PDF; and how many have it.
 
     A letter lacks it too where the PDF shows it as it was before its words changed.
@@ -101,22 +102,14 @@ def _has_pdf(store: Store, letter: Record) -> bool:
     )
 
 
-def named(store: Store, name: str) -> Record:
-    """Find the letter *name*; raise `Conflict` where it is void and must not go out."""
-    letter = find_letter(store.load(), name)
-    if letter["status"] == "void":
-        raise Conflict(_("{id} is void.").format(id=letter["id"]))
-    return letter
-
-
-def letter_at(store: Store, path: Path) -> Record | None:
-    """Give the letter whose own file is *path*."""
-    with contextlib.suppress(ValueError, OSError):
+def letter_at(store: Store, path: Path) -> str:
+    """Give the id of the letter whose own file is *path*; the empty text where it is none's."""
+    try:
         name = path.resolve().relative_to(store.root.resolve()).as_posix()
-        for letter in store.load().tables["letters"].values():
-            if letter["file"] == name:
-                return letter
-    return None
+    except ValueError:
+        return ""
+    letters = store.load().tables["letters"].values()
+    return next((letter["id"] for letter in letters if letter["file"] == name), "")
 
 
 def convert_letters(
@@ -137,14 +130,15 @@ def convert_letters(
     for key, letter in known.items():
         own = () if wish.to else {made["digest"] for made in letter["pdfs"]}
         if batch.may_write(places[key], own, key):
-            jobs.append(Job(key, batch.reader(key, lambda x=letter: _read_letter(store, x))))
+            jobs.append(Job(key, batch.reader(key, partial(_read_letter, store, letter))))
     block: list[tuple[Record, bytes]] = []
     try:
-        for key, pdf in batch.run(jobs):
-            block.append((known[key], pdf))
-            if len(block) >= AT_ONCE:
-                ready, block = block, []
-                _keep(store, ready, places, batch, writing)
+        with contextlib.closing(batch.run(jobs)) as finished:
+            for key, pdf in finished:
+                block.append((known[key], pdf))
+                if len(block) >= AT_ONCE:
+                    ready, block = block, []
+                    _keep(store, ready, places, batch, writing)
     finally:
         if block:
             _keep(store, block, places, batch, writing)
@@ -168,14 +162,15 @@ def convert_files(
             batch.fail(key, Problem(_("another of these files has the same name.")))
         elif batch.may_write(place, (), key):
             places[key] = place
-            jobs.append(Job(key, batch.reader(key, lambda x=path: read_bytes(x))))
-    for key, pdf in batch.run(jobs):
-        try:
-            write_atomic(places[key], pdf)
-        except PakdocsError as error:
-            batch.fail(key, error.problem)
-        else:
-            batch.result.made.append(Made(key, str(places[key]), digest(pdf)))
+            jobs.append(Job(key, batch.reader(key, partial(read_bytes, path))))
+    with contextlib.closing(batch.run(jobs)) as finished:
+        for key, pdf in finished:
+            try:
+                write_atomic(places[key], pdf)
+            except Unreachable as error:
+                batch.fail(key, error.problem)
+            else:
+                batch.result.made.append(Made(key, str(places[key]), digest(pdf)))
     return batch.done()
 
 
@@ -195,7 +190,7 @@ class _Batch:
         where = problem.where if key in problem.where else key
         self.result.failed.append(Problem(problem.message, where, problem.fix))
 
-    def may_write(self, place: Path, own: Sequence[str] | set[str], key: str) -> bool:
+    def may_write(self, place: Path, own: Collection[str], key: str) -> bool:
         """Say whether a PDF may come to *place*: nothing is there, or one of *own* digests."""
         if self.wish.force or not place.exists():
             return True
@@ -219,12 +214,12 @@ class _Batch:
 
         return checked
 
-    def run(self, jobs: Sequence[Job]) -> Any:  # noqa: ANN401 - a generator; see below
+    def run(self, jobs: Sequence[Job]) -> Generator[tuple[str, bytes]]:
         """Convert *jobs*, and give each key with its PDF; failures are noted."""
         wish = self.wish
         total = len(jobs)
         outcomes = convert(jobs, wish.engine, pdfa=wish.pdfa, limits=wish.limits)
-        with contextlib.closing(outcomes):  # type: ignore[type-var]
+        with contextlib.closing(outcomes):
             for done, outcome in enumerate(outcomes, start=1):
                 problem = outcome.problem or self._left_out(outcome)
                 if problem:
@@ -315,13 +310,14 @@ def _keep(
             staged[letter["id"]] = store.root / STAGING / f"{letter['id']}.pdf"
             write_atomic(staged[letter["id"]], pdf, durable=False)
         events = [_event(letter, pdf, batch.wish) for letter, pdf in living]
-        session.commit([("letter.converted", data) for data in events])
+        if events:
+            session.commit([("letter.converted", data) for data in events])
         for data in events:
             key, place = data["id"], places[data["id"]]
             try:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 _move(staged[key], place, outside=batch.wish.to is not None)
-            except OSError:
+            except (OSError, Unreachable):
                 message = _("its PDF could not be put in its place: {file}.").format(file=place)
                 fix = _("Close the program that shows it, then make the PDF again.")
                 batch.fail(key, Problem(message, fix=fix))

@@ -62,9 +62,10 @@ def verify_file(store: Store, state: State, path: Path) -> Verdict:
 
     A .docx is ``genuine`` where all its members are those that were issued, ``resaved`` where the
     words are, ``altered`` where it is like one letter whose number it bears, and ``void`` where the
-    letter is not in force any more. Any other file is genuine if it was kept with a letter, or is a
-    PDF that was made of it as it is now. A checkpoint or a proof is genuine where its signature is the office's and the log still holds
-    what it says, ``unknown`` if it is another office's, else ``altered``: it, or the log.
+    letter is not in force any more. Any other file is genuine if it was kept with a letter, or is
+    the PDF that was made of it as it is now. A checkpoint or a proof is genuine where its signature
+    is the office's and the log still holds what it says, ``unknown`` if it is another office's,
+    else ``altered``: it, or the log.
     """
     if path.suffix.lower() in _CARRIERS:
         return _compared(store, state, read_outside(path))

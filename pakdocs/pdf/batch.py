@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -74,8 +74,8 @@ def convert(
     *,
     pdfa: bool = False,
     workers: int = 0,
-    limits: Limits = Limits(),  # noqa: B008 - it cannot be changed
-) -> Iterator[Outcome]:
+    limits: Limits = Limits(),
+) -> Generator[Outcome]:
     """Convert *jobs*, and give each outcome as soon as it is there, in no order.
 
     No process and no file is left behind when this ends: by itself, by an error, by Ctrl-C, or by
@@ -127,16 +127,12 @@ class _Shop:
     def _fill(self) -> Iterator[Outcome]:
         """Start processes while there are places and files."""
         while len(self._runs) < self._places and (self._suspects or self._waiting):
-            if self._suspects:
-                jobs = [self._suspects.pop(0)]
-                alone = True
-            else:
-                jobs = self._share()
-                alone = False
+            alone = bool(self._suspects)
+            jobs = [self._suspects.pop(0)] if alone else self._share()
             self._started += 1
             folder = self._folder / str(self._started)
             folder.mkdir()
-            files = {}
+            files: dict[str, Job] = {}
             for job in jobs:
                 try:
                     data = self._engine.fit(job.read())
@@ -248,13 +244,8 @@ class _Run:
 
     def gather(self) -> Iterator[tuple[Job, bytes]]:
         """Give the files that are done since the last time, and remove them."""
-        try:
-            names = sorted(os.listdir(self._folder / OUT))
-        except FileNotFoundError:
-            return
-        for name in names:
-            source = f"{Path(name).stem}.docx"
-            path = self._folder / OUT / name
+        for path in sorted((self._folder / OUT).glob("*.pdf")):
+            source = f"{path.stem}.docx"
             if source in self._left and (pdf := _whole(path)):
                 path.unlink()
                 (self._folder / source).unlink()

@@ -31,17 +31,17 @@ _PLACES = {
     ),
     "darwin": ("/Applications/LibreOffice.app/Contents/MacOS/soffice",),
 }
-_SETTINGS = {
+_SETTINGS: dict[str, dict[str, int | str]] = {
     "Office.Common/Security/Scripting": {
-        "MacroSecurityLevel": ("int", 3),
-        "DisableMacrosExecution": ("boolean", "true"),
-        "DisableActiveContent": ("boolean", "true"),
-        "BlockUntrustedRefererLinks": ("boolean", "true"),
+        "MacroSecurityLevel": 3,
+        "DisableMacrosExecution": "true",
+        "DisableActiveContent": "true",
+        "BlockUntrustedRefererLinks": "true",
     },
-    "Office.Writer/Content/Update": {"Link": ("int", 0)},
-    "Office.Calc/Content/Update": {"Link": ("int", 0)},
-    "Office.Recovery/RecoveryInfo": {"Enabled": ("boolean", "false")},
-    "Office.Common/Misc": {"FirstRun": ("boolean", "false")},
+    "Office.Writer/Content/Update": {"Link": 0},
+    "Office.Calc/Content/Update": {"Link": 0},
+    "Office.Recovery/RecoveryInfo": {"Enabled": "false"},
+    "Office.Common/Misc": {"FirstRun": "false"},
 }
 """No macros, nothing fetched from other files or the network, no questions."""
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -114,6 +114,6 @@ def _profile() -> str:
         f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{value}</value></prop></item>"
         for path, settings in _SETTINGS.items()
-        for name, (_kind, value) in settings.items()
+        for name, value in settings.items()
     )
     return _PROFILE.format(items="\n".join(items))

@@ -74,11 +74,7 @@ def _reading(data: bytes, where: str) -> Iterator[Any]:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a sentence of ours is enough
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise BadInput(_("asks for a password."), where=where)
         yield reader
-    except (BadInput, KeyboardInterrupt, SystemExit):
-        raise
     except Exception as error:
         raise BadInput(
             _("is not a PDF that can be read."), where=where, fix=_("Make the file anew.")
@@ -89,8 +85,9 @@ def _fonts(reader: Any) -> Iterator[Any]:  # noqa: ANN401 - pypdf's objects
     """Give the fonts that the pages name."""
     seen = set()
     for page in reader.pages:
-        resources = page.get("/Resources") or {}
-        for font in (resources.get_object().get("/Font") or {}).values():
+        resources = page.get("/Resources")
+        fonts = resources.get_object().get("/Font") if resources else None
+        for font in (fonts.get_object() if fonts else {}).values():
             found = font.get_object()
             if id(found) not in seen and "/BaseFont" in found:
                 seen.add(id(found))
