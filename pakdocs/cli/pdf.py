@@ -79,6 +79,7 @@ def convert_command(
         from pakdocs.office.pdf import convert_files, convert_letters
 
         if letters:
+            desk.store.rehearse(desk.now())  # refused before the work, not after it
             results.append(convert_letters(desk.store, letters, wish, desk.writing, progress))
         if files:
             results.append(convert_files(files, wish, progress))

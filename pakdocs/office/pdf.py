@@ -166,7 +166,7 @@ def convert_files(
     with contextlib.closing(batch.run(jobs)) as finished:
         for key, pdf in finished:
             try:
-                write_atomic(places[key], pdf)
+                write_atomic(places[key], pdf, durable=False)
             except Unreachable as error:
                 batch.fail(key, error.problem)
             else:
@@ -328,7 +328,7 @@ def _keep(
 
 def _move(staged: Path, place: Path, *, outside: bool) -> None:
     if outside:  # it may be on another disk
-        write_atomic(place, staged.read_bytes())
+        write_atomic(place, staged.read_bytes(), durable=False)
         staged.unlink()
     else:
         patiently(lambda: staged.replace(place))

@@ -19,11 +19,11 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 from pakdocs.errors import PakdocsError, Problem
 from pakdocs.i18n import _
 from pakdocs.pdf.engine import OUT, Engine
+from pakdocs.pdf.process import kill, start
 
 MAX_PDF = 200 * 1024 * 1024
 """Bytes; a letter has a thousandth of that."""
@@ -35,8 +35,6 @@ _PAUSE = 0.02
 _TRIES = 3
 """Files that may fail before the converter itself is given up, if none has worked."""
 _TAIL = 1024
-_SAID = "said.txt"
-_WINDOWS = os.name == "nt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,16 +218,13 @@ class _Run:
         self._deadline = self._begun + limits.start + limits.each
         self._late = False
         command = engine.command(folder, self._order, pdfa=pdfa)
-        with (folder / _SAID).open("wb") as said:
-            self._process = subprocess.Popen(  # noqa: S603 - an engine's own command
-                command,
-                cwd=folder,
-                env=os.environ | engine.environment(folder),
-                stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=subprocess.STDOUT,
-                **_APART,
-            )
+        self._process = start(
+            command,
+            cwd=folder,
+            env=os.environ | engine.environment(folder),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
     @property
     def left(self) -> list[Job]:
@@ -275,7 +270,7 @@ class _Run:
 
     def stop(self) -> None:
         """End the process and all that it started."""
-        _kill(self._process, self._engine.strays(self._folder))
+        kill(self._process, self._engine.strays(self._folder))
 
 
 def _ways_out() -> str:
@@ -297,28 +292,6 @@ def _whole(path: Path) -> bytes:
     except OSError:  # on Windows, while it is open for writing
         return b""
     return data if data.startswith(b"%PDF-") else b""
-
-
-_APART: dict[str, Any] = (
-    {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
-    if _WINDOWS
-    else {"start_new_session": True}
-)
-"""In a group of its own, so that it can be ended with all that it started."""
-
-
-def _kill(process: subprocess.Popen[bytes], strays: list[int]) -> None:
-    if _WINDOWS:
-        for pid in (process.pid, *strays):
-            subprocess.run(  # noqa: S603
-                ["taskkill", "/F", "/T", "/PID", str(pid)],  # noqa: S607 - a part of Windows
-                capture_output=True,
-                check=False,
-            )
-    else:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _cores() -> int:

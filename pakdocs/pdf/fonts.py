@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from pakdocs.pdf.parts import W, parse
+
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _PARTS = re.compile(r"word/(document|(header|footer|footnotes|endnotes)\d*)\.xml")
 _UNNAMED = "Times New Roman"
@@ -43,7 +44,7 @@ def asked(members: Mapping[str, bytes]) -> set[str]:
         styles.font_of(run)
         for name, data in members.items()
         if _PARTS.fullmatch(name)
-        for run in _parse(data).iter(f"{W}r")
+        for run in parse(data).iter(f"{W}r")
         if any((text.text or "").strip() for text in run.iterfind(f"{W}t"))
     }
 
@@ -59,7 +60,7 @@ class _Styles:
         """The styles of paragraphs and tables that name none."""
         self._default = _UNNAMED
         if data := members.get("word/styles.xml"):
-            root = _parse(data)
+            root = parse(data)
             if font := self._own(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")):
                 self._default = font
             for style in root.iterfind(f"{W}style"):
@@ -106,7 +107,7 @@ def _themes(data: bytes) -> dict[str, str]:
     """Give the fonts of a theme: ``major`` and ``minor``."""
     if not data:
         return {}
-    root = _parse(data)
+    root = parse(data)
     fonts = ((kind, root.find(f".//{_A}{kind}Font/{_A}latin")) for kind in ("major", "minor"))
     return {kind: font.get("typeface", "") for kind, font in fonts if font is not None}
 
@@ -114,10 +115,6 @@ def _themes(data: bytes) -> dict[str, str]:
 def _mark(element: etree._Element | None, properties: str, name: str) -> str:
     found = None if element is None else element.find(f"{W}{properties}/{W}{name}")
     return "" if found is None else found.get(f"{W}val", "")
-
-
-def _parse(data: bytes) -> etree._Element:
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def family(name: str) -> str:
@@ -137,13 +134,14 @@ def lacking(wanted: Iterable[str], there: Iterable[str]) -> Iterator[tuple[str, 
     missing = [font for font in sorted(wanted) if not any(_is(font, other) for other in shown)]
     left = (other for other in shown if not any(_is(font, other) for font in wanted))
     others = {_WEIGHT.sub("", other) for other in left}
+    alike = {font: set(_alike(font, others)) for font in missing}
+    taken = {other for twins in alike.values() for other, _same in twins}
     for font in missing:
-        twins = {(other, place) for other in others for place in _alike(font, other)}
-        if twins:
-            same = all(place < _SAME_WIDTHS for _other, place in twins)
-            yield font, ", ".join(sorted({other for other, _place in twins})), same
+        if twins := alike[font]:
+            names = sorted({other for other, _same in twins})
+            yield font, ", ".join(names), all(same for _other, same in twins)
         else:
-            yield font, ", ".join(sorted(others)), False
+            yield font, ", ".join(sorted(others - taken)), False
 
 
 def _is(font: str, other: str) -> bool:
@@ -152,10 +150,13 @@ def _is(font: str, other: str) -> bool:
     return have.startswith(want) and bool(_STYLE_WORDS.fullmatch(have.removeprefix(want)))
 
 
-def _alike(font: str, other: str) -> Iterator[int]:
+def _alike(font: str, others: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Give those of *others* that are drawn after *font*, and whether their widths are the same."""
     for place, group in enumerate(_ALIKE):
-        if any(_is(one, font) for one in group) and any(_is(one, other) for one in group):
-            yield place
+        if any(_is(one, font) for one in group):
+            for other in others:
+                if any(_is(one, other) for one in group):
+                    yield other, place < _SAME_WIDTHS
 
 
 def _squeeze(name: str) -> str:

@@ -18,7 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from pakdocs.errors import Unreachable
+from pakdocs.i18n import _
 from pakdocs.pdf.engine import OUT, Engine
+from pakdocs.pdf.process import kill, start
 
 SOFFICE = "PAKDOCS_SOFFICE"
 """Names the program, where it is at no usual place."""
@@ -82,31 +85,52 @@ class LibreOffice(Engine):
 
 
 def find() -> LibreOffice | None:
-    """Find LibreOffice: where the environment says, on the path, or at its usual places."""
-    program = os.environ.get(SOFFICE) or shutil.which("soffice")
+    """Find LibreOffice: where the environment says, on the path, or at its usual places.
+
+    Raises `Unreachable` where the environment names a program that does not answer as LibreOffice:
+    another engine in its place would lay pages out otherwise, without a word.
+    """
+    chosen = os.environ.get(SOFFICE)
+    program = chosen or shutil.which("soffice")
     program = program or next(filter(os.path.exists, _PLACES.get(sys.platform, ())), None)
     version = _version(program) if program else ""
-    return LibreOffice(version, program) if program and version else None
+    if program and version:
+        return LibreOffice(version, program)
+    if chosen:
+        raise Unreachable(
+            _("{program} does not answer as LibreOffice.").format(program=chosen),
+            where=SOFFICE,
+            fix=_("Let it name the program `soffice`, or unset it."),
+        )
+    return None
 
 
 @functools.lru_cache(maxsize=4)
 def _version(program: str) -> str:
     """Give the version that *program* says; the empty text where it does not run."""
     try:
-        said = subprocess.run(  # noqa: S603 - the program that the user or the system has there
-            [program, "--version"], capture_output=True, timeout=_PATIENCE, check=False,
-            stdin=subprocess.DEVNULL,
-        ).stdout.decode("utf-8", "replace").split()  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired):
+        process = start([program, "--version"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    except OSError:
         return ""
+    try:
+        said = process.communicate(timeout=_PATIENCE)[0].decode("utf-8", "replace").split()
+    except subprocess.TimeoutExpired:
+        return ""
+    finally:
+        kill(process)
     return said[1] if said[:1] == ["LibreOffice"] and len(said) > 1 else ""
 
 
 def _filter(*, pdfa: bool) -> str:
-    if not pdfa:
-        return "pdf:writer_pdf_Export"
-    options = {"SelectPdfVersion": {"type": "long", "value": "2"}}
-    return f"pdf:writer_pdf_Export:{json.dumps(options, separators=(',', ':'))}"
+    """Say what PDF is wanted; pictures stay as they are, which is also the fastest."""
+    options: dict[str, tuple[str, str]] = {
+        "ReduceImageResolution": ("boolean", "false"),
+        "UseLosslessCompression": ("boolean", "true"),
+    }
+    if pdfa:
+        options["SelectPdfVersion"] = ("long", "2")
+    told = {name: {"type": kind, "value": value} for name, (kind, value) in options.items()}
+    return f"pdf:writer_pdf_Export:{json.dumps(told, separators=(',', ':'))}"
 
 
 def _profile() -> str:

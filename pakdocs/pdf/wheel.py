@@ -21,8 +21,8 @@ from typing import ClassVar
 from lxml import etree
 
 from pakdocs.pdf.engine import OUT, Engine
+from pakdocs.pdf.parts import W, parse
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHILD = """
 import sys
 from pathlib import Path
@@ -77,9 +77,9 @@ def without_controls(data: bytes) -> bytes:
 
 
 def _unwrapped(part: bytes) -> bytes:
-    root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
-    for control in reversed(list(root.iter(f"{_W}sdt"))):  # inner ones before those around them
-        parent, content = control.getparent(), control.find(f"{_W}sdtContent")
+    root = parse(part)
+    for control in reversed(list(root.iter(f"{W}sdt"))):  # inner ones before those around them
+        parent, content = control.getparent(), control.find(f"{W}sdtContent")
         if parent is not None:
             place = parent.index(control)
             parent[place : place + 1] = [] if content is None else list(content)
