@@ -62,7 +62,8 @@ EVENTS = {  # all that may stand in a log
         "signer": "added changed away",
         "bkk": "added changed",
         "incoming": "registered changed",
-        "letter": "drafted adopted printed issued revised signed attached sent unsent voided",
+        "letter": "drafted adopted printed issued revised signed attached converted sent "
+        "unsent voided",
         "number": "reserved booked voided",
         "key": "made replaced",
         "log": "checkpointed resumed recovered",

@@ -349,7 +349,7 @@ def test_a_draft_is_kept_as_it_was_made(log: Log) -> None:
         "seq": 0, "suffix": "", "date": "", "source": "", "handwritten": False,
         "recipient": ["Kepala SMK"], "attachments": "-", "signer": "Contohwati", "drafted": DAY,
         "signed": "", "sending": {}, "reason": "", "files": [], "earlier": [], "versions": [],
-        "entry": seq, "byte": offset, "trail": [[seq, offset]],
+        "pdfs": [], "entry": seq, "byte": offset, "trail": [[seq, offset]],
     }  # fmt: skip
     assert log.refuses("letter.drafted", **made())
     log.add("letter.drafted", **made("L-0002", training="bt-0001", bkk=["bkk-0001"]))

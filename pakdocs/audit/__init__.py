@@ -25,6 +25,7 @@ from pakdocs.ledger import (
     files_of,
     kept_file,
     letter_file,
+    pdf_file,
     split_lines,
     squeeze,
 )
@@ -56,6 +57,22 @@ def kept_state(store: Store, letter: Record, kept: Record) -> str:
     if not path.is_file():
         return "missing"
     return "ok" if digest(read_bytes(path, limit=None)) == kept["blob"] else "altered"
+
+
+def pdf_state(store: Store, letter: Record, made: Record) -> str:
+    """Say how a PDF of a letter is: ``ok``, ``missing``, ``outdated`` or ``altered``.
+
+    One that is missing is nothing wrong, for it can be made again; ``outdated`` shows the letter as
+    it was before its words changed. The latest of those made for one place is the one looked at.
+    """
+    path = store.root / pdf_file(letter, made)
+    if not made["file"] or not path.is_file():
+        return "missing"
+    found = digest(read_bytes(path, limit=None))
+    same = [one for one in letter["pdfs"] if one["digest"] == found]
+    if not same:
+        return "altered"
+    return "ok" if same[-1]["content"] == letter["content"] else "outdated"
 
 
 def altered_files(store: Store, state: State) -> list[str]:
@@ -273,12 +290,20 @@ def _file_findings(store: Store, state: State, year: int | None) -> Iterator[Fin
         try:
             states = [(file_state(store, letter), letter["file"])]
             states += [(kept_state(store, letter, kept), kept["file"]) for kept in letter["files"]]
+            states += list(_pdf_states(store, letter))
         except Findings as error:  # the log names a place outside the office
             problem = error.problem
             yield Finding("letter.place", "error", problem.message, problem.where, problem.fix)
             continue
         yield from (found for state_, file in states if (found := _file_finding(state_, file)))
     yield from _strange_files(store, state)
+
+
+def _pdf_states(store: Store, letter: Record) -> Iterator[tuple[str, str]]:
+    for file, made in {one["file"]: one for one in letter["pdfs"]}.items():
+        state = pdf_state(store, letter, made)
+        if state in ("altered", "outdated"):
+            yield f"pdf_{state}", file
 
 
 def _approval_findings(store: Store, state: State, year: int | None) -> Iterator[Finding]:
@@ -306,6 +331,7 @@ def _strange_files(store: Store, state: State) -> Iterator[Finding]:
     for letter in state.tables["letters"].values():
         known.update(kept["file"] for kept in letter["files"])
         known.update(file for file, _content in letter["earlier"])
+        known.update(made["file"] for made in letter["pdfs"])
     for path in sorted((store.root / "letters").rglob("*")):
         name = path.relative_to(store.root).as_posix()
         hidden = any(part.startswith((".", "~$")) for part in path.relative_to(store.root).parts)
@@ -330,6 +356,14 @@ def _file_finding(found: str, file: str) -> Finding | None:
             fix = _("Move it away; `pakdocs log rebuild` puts the right one back.")
             message = _("the file is not the one that was issued or kept")
             return Finding("letter.altered", "error", message, file, fix)
+        case "pdf_altered":
+            fix = _("Move it away; `pakdocs pdf convert ID` makes it anew.")
+            message = _("the PDF is not the one that was made of the letter")
+            return Finding("letter.pdf_altered", "error", message, file, fix)
+        case "pdf_outdated":
+            fix = _("Move it away; `pakdocs pdf convert ID` makes it anew.")
+            message = _("the PDF shows the letter as it was before its words changed")
+            return Finding("letter.pdf_outdated", "warning", message, file, fix)
         case "edited":
             fix = _("Take it back with `pakdocs letter draft ID --adopt FILE`.")
             message = _("the draft was edited and not taken back yet")

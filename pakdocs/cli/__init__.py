@@ -40,6 +40,7 @@ COMMANDS = {
     "backup": ("backup", N_("Keep the whole office in one file, to lie elsewhere.")),
     "restore": ("backup", N_("Make an office from its backup.")),
     "audit": ("audit", N_("Check the whole trail: log, numbers, letter files, officers.")),
+    "pdf": ("pdf", N_("PDFs of letters and other Word files: convert, info.")),
     "verify": ("verify", N_("Say whether a file is the document that the register knows.")),
     "completion": ("completion", N_("Print the script that completes words in your shell.")),
 }

@@ -29,6 +29,7 @@ from pakdocs.ledger.lookup import (
     find_letter,
     kept_file,
     letter_file,
+    pdf_file,
     squeeze,
     stage,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "members",
     "one_record",
     "parse_line",
+    "pdf_file",
     "split_lines",
     "squeeze",
     "stage",

@@ -197,6 +197,7 @@ _HANDLERS: dict[str, Callable[[State, Entry], None]] = {
     "letter.revised": letters.revised,
     "letter.signed": letters.signed,
     "letter.attached": letters.attached,
+    "letter.converted": letters.converted,
     "letter.sent": letters.sent,
     "letter.unsent": letters.unsent,
     "letter.voided": letters.voided,

@@ -51,6 +51,7 @@ def drafted(state: State, entry: Entry) -> None:
         "files": [],
         "earlier": [],
         "versions": [],
+        "pdfs": [],
         "entry": entry.seq,
         "byte": state.offset,
         "trail": [],
@@ -156,6 +157,18 @@ def attached(state: State, entry: Entry) -> None:
     """Keep a file with the letter."""
     letter = _living(state, entry.data)
     letter["files"].append({key: entry.data[key] for key in ("kind", "blob", "file")})
+    _follow(state, entry, letter)
+
+
+def converted(state: State, entry: Entry) -> None:
+    """Take in a PDF of the letter as it is now; the file itself is not kept, only what it was."""
+    letter, data = _living(state, entry.data), entry.data
+    if data["content"] != letter["content"]:
+        raise KeyError(data["id"])
+    letter["pdfs"].append(
+        {key: data[key] for key in ("file", "digest", "content", "pdfa")}
+        | {"engine": {key: data["engine"][key] for key in ("name", "version")}}
+    )
     _follow(state, entry, letter)
 
 

@@ -129,6 +129,11 @@ def kept_file(letter: Record, kept: Record) -> str:
     return _own_place(kept["file"], letter)
 
 
+def pdf_file(letter: Record, made: Record) -> str:
+    """Give the place of a PDF of a letter; the empty text for one made for another folder."""
+    return _own_place(made["file"], letter) if made["file"] else ""
+
+
 def earlier_file(letter: Record, file: str) -> str:
     """Give the place of a file that a letter had before, such as its concept."""
     return _own_place(file, letter)

@@ -219,6 +219,10 @@ _SHAPES: dict[str, Mapping[str, Check]] = {
     },
     "letter.signed": _KEPT,
     "letter.attached": _KEPT,
+    "letter.converted": {
+        "id": _text, "file": _text, "digest": _digest, "content": _digest, "pdfa": _flag,
+        "engine": _shape(name=_text, version=_text),
+    },
     "letter.sent": {
         "id": _text, "way": _one_of(*WAYS), "date": _date, "to": _text, "receipt": _text,
     },

@@ -10,7 +10,7 @@ from pakdocs.model import KINDS
 
 Record = dict[str, Any]
 
-FOLD = 3
+FOLD = 4
 """What the records hold beside the entries' own values; records.json of another number is made
 anew from the log."""
 

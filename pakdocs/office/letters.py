@@ -15,7 +15,7 @@ from typing import Any
 from pakdocs import indonesian
 from pakdocs.errors import Findings, PakdocsError, Unreachable
 from pakdocs.i18n import _
-from pakdocs.ledger import Record, earlier_file, kept_file, letter_file
+from pakdocs.ledger import Record, digest, earlier_file, kept_file, letter_file, pdf_file
 from pakdocs.lettertype import AS_DECREES
 from pakdocs.profile import read_page_and_style
 from pakdocs.render import (
@@ -38,7 +38,7 @@ from pakdocs.render import (
 from pakdocs.store import Session, Store, patiently, read_bytes, write_atomic
 from pakdocs.tomlfile import parse_toml
 
-_STAGING = "letters/.staging"
+STAGING = "letters/.staging"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def letter_path(identifier: str, name: str, year: int, form: str) -> str:
 
 def stage_letter(root: Path, file: str, data: bytes) -> Path:
     """Write a letter where it waits for its log entry; not fsynced, for it can be made again."""
-    path = root / _STAGING / Path(file).name
+    path = root / STAGING / Path(file).name
     write_atomic(path, data, durable=False)
     return path
 
@@ -283,13 +283,16 @@ def finish_letters(session: Session) -> None:
     issued and is removed. Letters of new entries without a file are made again.
     """
     store, letters = session.store, session.state.tables["letters"]
-    for staged in sorted((store.root / _STAGING).glob("*.docx")):
+    for staged in sorted((store.root / STAGING).glob("*.docx")):
         with contextlib.suppress(OSError, PakdocsError):  # held by another program: the next time
             _finish_staged(session, staged)
+    for staged in (store.root / STAGING).glob("*.pdf"):  # made anew when it is asked for
+        with contextlib.suppress(OSError):
+            staged.unlink()
     for identifier in session.unfinished:
         settle_files(session, letters[identifier])
     with contextlib.suppress(OSError):  # not empty, or not there
-        (store.root / _STAGING).rmdir()
+        (store.root / STAGING).rmdir()
 
 
 def settle_files(session: Session, letter: Record) -> bool:
@@ -347,9 +350,10 @@ def is_known(letter: Record, data: bytes) -> bool:
 def remove_earlier(store: Store, letter: Record) -> bool:
     """Remove the files of a letter's earlier forms that are as they were made; say if all went.
 
-    One that is open in Word stays for now; one that was edited stays for good.
+    One that is open in Word stays for now; one that was edited stays for good. PDFs that show the
+    letter as it was go too.
     """
-    gone = True
+    gone = _remove_outdated(store, letter)
     for file, content in letter["earlier"]:
         path = store.root / earlier_file(letter, file)
         try:
@@ -359,4 +363,20 @@ def remove_earlier(store: Store, letter: Record) -> bool:
             gone = False
         except PakdocsError:
             continue  # larger than any letter: somebody's, not ours to remove
+    return gone
+
+
+def _remove_outdated(store: Store, letter: Record) -> bool:
+    """Remove the PDFs made of a letter before its words changed, where they are as they were."""
+    old = [made for made in letter["pdfs"] if made["content"] != letter["content"] and made["file"]]
+    gone = True
+    for made in old:
+        try:
+            path = store.root / pdf_file(letter, made)
+            if path.exists() and digest(read_bytes(path, limit=None)) == made["digest"]:
+                patiently(path.unlink)
+        except (OSError, Unreachable):
+            gone = False
+        except PakdocsError:
+            continue  # the log names a place outside the office
     return gone

@@ -62,9 +62,10 @@ def verify_file(store: Store, state: State, path: Path) -> Verdict:
 
     A .docx is ``genuine`` where all its members are those that were issued, ``resaved`` where the
     words are, ``altered`` where it is like one letter whose number it bears, and ``void`` where the
-    letter is not in force any more. Any other file is genuine if it was kept with a letter. A
-    checkpoint or a proof is genuine where its signature is the office's and the log still holds
-    what it says, ``unknown`` if it is another office's, else ``altered``: it, or the log.
+    letter is not in force any more. Any other file is genuine if it was kept with a letter, or is
+    the PDF that was made of it as it is now. A checkpoint or a proof is genuine where its signature
+    is the office's and the log still holds what it says, ``unknown`` if it is another office's,
+    else ``altered``: it, or the log.
     """
     if path.suffix.lower() in _CARRIERS:
         return _compared(store, state, read_outside(path))
@@ -75,10 +76,27 @@ def verify_file(store: Store, state: State, path: Path) -> Verdict:
         owners = [x for x in letters if any(one["blob"] == kept for one in x["files"])]
         living = (x for x in owners if x["status"] != "void")
         letter = next(living, next(iter(owners), None))
+        if letter is None and data.startswith(b"%PDF-"):
+            return _printed(letters, kept)
         if letter is None and (kind := kind_of(data)) in ("checkpoint", "proof"):
             return _compared(store, state, Outside(str(path), kind, data))
         return _known("genuine", letter)
     return _document(store, state, letters, data, path.name)
+
+
+def _printed(letters: list[Record], found: str) -> Verdict:
+    """Give the verdict on a PDF whose digest is *found*: by the words that it was made of."""
+    for letter in letters:
+        for made in letter["pdfs"]:
+            if made["digest"] != found:
+                continue
+            if made["content"] == letter["content"]:
+                return _known("genuine", letter)
+            for version in letter["versions"]:
+                if version["content"] == made["content"]:
+                    return Verdict("void", letter, version)
+            return Verdict("unknown", letter, draft=True)
+    return Verdict("unknown")
 
 
 def _document(store: Store, state: State, letters: list[Record], data: bytes, name: str) -> Verdict:

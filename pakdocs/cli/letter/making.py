@@ -11,6 +11,7 @@ import click
 
 from pakdocs.cli import offers
 from pakdocs.cli.common import DateType, Desk, desk_command, dry_run, progress_bar
+from pakdocs.cli.converting import converted_object, engine_object, made_text, say_failed
 from pakdocs.cli.letter.group import (
     letter,
     letter_table,
@@ -21,13 +22,14 @@ from pakdocs.cli.letter.group import (
 )
 from pakdocs.cli.letter.wishes import fill_request
 from pakdocs.cli.params import Named, named, named_officers
-from pakdocs.errors import UsageProblem
+from pakdocs.errors import PakdocsError, UsageProblem
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Record
 from pakdocs.report import letter_object
 
 if TYPE_CHECKING:
     from pakdocs.office import Request
+    from pakdocs.office.pdf import Converted, Wish
 
 Function = Callable[..., Any]
 
@@ -66,10 +68,21 @@ def request_options(function: Function) -> Function:
 @desk_command(letter, "issue", N_("Make a letter: number, file and log entry at once."))
 @named("type_name", "TYPE", offers.types, _("Which letter?"))
 @number_options
+@click.option("--pdf", "as_pdf", is_flag=True, help=_("Make a PDF of each letter beside it."))
+@click.option("--pdfa", is_flag=True, help=_("Make it as PDF/A-2b, for the archive."))
 @request_options
-def issue_command(desk: Desk, *, dry_run: bool, **options: Any) -> None:  # noqa: ANN401
-    """Issue letters, or say what would be issued."""
-    _make(desk, _request(desk, numbered=True, **options), "final", preview=dry_run)
+def issue_command(
+    desk: Desk,
+    *,
+    as_pdf: bool,
+    pdfa: bool,
+    dry_run: bool,
+    **options: Any,  # noqa: ANN401
+) -> int:
+    """Issue letters, or say what would be issued; exit code 3 when a PDF could not be made."""
+    wish = _pdf_wish(pdfa=pdfa) if as_pdf or pdfa else None  # before a number is spent
+    request = _request(desk, numbered=True, **options)
+    return _make(desk, request, "final", preview=dry_run, wish=wish)
 
 
 @desk_command(
@@ -174,7 +187,17 @@ def _settings(settings: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _make(desk: Desk, request: Request, form: str, *, preview: bool) -> None:
+def _pdf_wish(*, pdfa: bool) -> Wish:
+    """Say how the PDFs are made; raise `Unreachable` where nothing here makes them."""
+    from pakdocs.office.pdf import Wish
+    from pakdocs.pdf import find_engine
+
+    return Wish(find_engine(pdfa=pdfa), pdfa=pdfa)
+
+
+def _make(
+    desk: Desk, request: Request, form: str, *, preview: bool, wish: Wish | None = None
+) -> int:
     from pakdocs.office import issue_letters, preview_letters
 
     if preview:
@@ -182,18 +205,38 @@ def _make(desk: Desk, request: Request, form: str, *, preview: bool) -> None:
         planned, warnings = preview_letters(desk.store, request, today, form=form)
         _show_preview(desk, planned)
         desk.warn(warnings)
-        return
+        return 0
     with progress_bar(desk) as progress:
         issued = issue_letters(desk.store, request, desk.writing, progress, form=form)
-    found = [
-        letter_object(record, pending=record["id"] in issued.pending) for record in issued.letters
-    ]
-    desk.emit({"letters": found}, lambda: _made_text(desk, issued.letters, form))
-    desk.warn(issued.warnings)
+    converted = _convert(desk, issued.letters, wish) if wish and issued.letters else None
+    found = {
+        "letters": [
+            letter_object(record, pending=record["id"] in issued.pending)
+            for record in issued.letters
+        ]
+    }
+    text = _made_text(desk, issued.letters, form)
+    if converted and wish:
+        found |= converted_object(converted) | engine_object(wish)
+        text += f"\n\n{made_text(converted, wish)}"
+    desk.emit(found, lambda: text)
+    desk.warn([*issued.warnings, *(converted.warnings if converted else ())])
     for identifier in issued.pending:
         say_pending(desk, identifier)
     for item in issued.letters if form == "final" else ():
         say_list(desk, item)
+    return say_failed(desk, converted) if converted else 0
+
+
+def _convert(desk: Desk, letters: list[Record], wish: Wish) -> Converted:
+    """Make the PDFs of letters that are issued, whatever becomes of them."""
+    from pakdocs.office.pdf import Converted, convert_letters
+
+    try:
+        with progress_bar(desk) as progress:
+            return convert_letters(desk.store, letters, wish, desk.writing, progress)
+    except PakdocsError as error:
+        return Converted(failed=[error.problem])
 
 
 def _made_text(desk: Desk, letters: list[Record], form: str) -> str:

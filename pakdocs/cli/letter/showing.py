@@ -41,6 +41,7 @@ _LINKS = {
 FILE_STATES = {
     "ok": N_("as made"),
     "missing": N_("missing"),
+    "outdated": N_("shows the words from before they changed"),
     "altered": N_("altered afterwards"),
     "edited": N_("edited, not taken back yet"),
 }
@@ -113,7 +114,7 @@ def _centres_of(desk: Desk, item: Record) -> set[str]:
 @named("name", "ID", offers.letters, _("Which letter?"))
 def show_command(desk: Desk, *, name: str) -> None:
     """Show one letter by id or number."""
-    from pakdocs.audit import file_state, kept_state
+    from pakdocs.audit import file_state, kept_state, pdf_state
     from pakdocs.dossier import timeline
 
     item = find_letter(desk.state, name)
@@ -121,6 +122,9 @@ def show_command(desk: Desk, *, name: str) -> None:
     made = desk.store.entry(item).data
     states = {item["file"]: file_state(desk.store, item)}
     states |= {kept["file"]: kept_state(desk.store, item, kept) for kept in item["files"]}
+    latest = {made["file"]: made for made in item["pdfs"] if made["file"]}
+    pdfs = {file: pdf_state(desk.store, item, made) for file, made in latest.items()}
+    states |= {file: state for file, state in pdfs.items() if state != "missing"}
     found = letter_object(item) | {
         "signer": made["signer"],
         "reason": item["reason"] or made["reason"],
@@ -133,6 +137,7 @@ def show_command(desk: Desk, *, name: str) -> None:
         "inputs": made["inputs"],
         "file_state": states[item["file"]],
         "files": [kept | {"file_state": states[kept["file"]]} for kept in item["files"]],
+        "pdfs": [made | {"file_state": pdfs.get(made["file"], "")} for made in item["pdfs"]],
         **links(desk.state, item),
         "about": item["carries"],
         "revoked_for": item["revoked"],
@@ -309,6 +314,16 @@ def _kept(data: dict[str, Any]) -> str:
     return _("file kept: {kind}, {date}").format(kind=kind, date=date)
 
 
+def _converted(data: dict[str, Any]) -> str:
+    kind = "PDF/A-2b" if data["pdfa"] else "PDF"
+    return _("{kind} made by {engine} {version}").format(kind=kind, **_engine(data))
+
+
+def _engine(made: Mapping[str, Any]) -> dict[str, str]:
+    """Give what a log entry says of the program that made a PDF."""
+    return {"engine": made["engine"]["name"], "version": made["engine"]["version"]}
+
+
 def _sent(data: dict[str, Any]) -> str:
     line = _("sent {way}, {date}").format(way=_(WAYS[data["way"]]), date=date_text(data["date"]))
     return ", ".join(piece for piece in (line, data["to"], data["receipt"]) if piece)
@@ -341,6 +356,7 @@ _TELLERS: dict[str, Callable[[dict[str, Any]], str]] = {
     "letter.revised": _revised,
     "letter.signed": _kept,
     "letter.attached": _kept,
+    "letter.converted": _converted,
     "letter.sent": _sent,
     "letter.unsent": lambda data: _("sending taken back: {reason}").format(reason=data["reason"]),
     "letter.voided": _voided,
