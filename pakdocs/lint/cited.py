@@ -79,13 +79,14 @@ def citations(text: Text, facts: Facts, known: Known, date: dt.date, own: str) -
 
 def _later_years(text: Text, date: dt.date, own: str, told: Collection[int]) -> Iterator[Finding]:
     """Find decrees and laws that are numbered in a year after the letter's."""
-    for match in _OF_YEAR.finditer(text.low):
+    for match in text.find(_OF_YEAR):
+        if int(match[2]) <= date.year:
+            continue
         before = sentence_before(text, match.start(), 250)
         kind = before.rpartition(",")[2]
         number = text.whole[match.start(1) : match.end()]
         if (
-            int(match[2]) <= date.year
-            or match.start() in told
+            match.start() in told
             or squeeze(number) == squeeze(own)
             or not re.search("[0-9]", match[1])
             or not (names_law(kind) or names_paper(kind))
@@ -144,7 +145,7 @@ def _nearly(known: str, number: str) -> bool:
 
 def _undated(text: Text, known: Known, shipped: Known) -> Iterator[Finding]:
     """Find slips in the numbers of documents without a known date, where their subject follows."""
-    for match in _WITHOUT_DATE.finditer(text.low) if shipped.dated(None) else ():
+    for match in text.find(_WITHOUT_DATE) if shipped.dated(None) else ():
         number = text.whole[match.start(1) : match.end(1)]
         if known.numbered(number) or shipped.numbered(number):
             continue
