@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pakdocs.cli import offers
+from pakdocs.cli import INTERRUPTED, offers
 from pakdocs.cli.common import DateType, Desk, desk_command, dry_run, progress_bar
 from pakdocs.cli.letter.group import (
+    HEADINGS,
     letter,
+    letter_row,
     letter_table,
     number_options,
     say_list,
@@ -21,7 +23,7 @@ from pakdocs.cli.letter.group import (
 )
 from pakdocs.cli.letter.wishes import fill_request
 from pakdocs.cli.params import Named, named, named_officers
-from pakdocs.errors import UsageProblem
+from pakdocs.errors import PakdocsError, UsageProblem
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Record
 from pakdocs.report import letter_object
@@ -31,7 +33,10 @@ if TYPE_CHECKING:
 
 Function = Callable[..., Any]
 
-_FILES_SHOWN = 10
+_SHOWN = 10
+"""Letters of a big batch that are shown, and their files; and the last one."""
+_MANY = 40
+"""Letters from which on a batch is a big one."""
 _LETTER_ID = re.compile(r"L-[0-9]+", re.IGNORECASE)
 
 
@@ -175,7 +180,7 @@ def _settings(settings: tuple[str, ...]) -> dict[str, str]:
 
 
 def _make(desk: Desk, request: Request, form: str, *, preview: bool) -> None:
-    from pakdocs.office import issue_letters, preview_letters
+    from pakdocs.office import Issued, issue_letters, preview_letters
 
     if preview:
         today = desk.now().date()
@@ -183,8 +188,19 @@ def _make(desk: Desk, request: Request, form: str, *, preview: bool) -> None:
         _show_preview(desk, planned)
         desk.warn(warnings)
         return
-    with progress_bar(desk) as progress:
-        issued = issue_letters(desk.store, request, desk.writing, progress, form=form)
+    issued = Issued()
+    try:
+        with progress_bar(desk) as progress:
+            issue_letters(desk.store, request, desk.writing, progress, form=form, issued=issued)
+    except KeyboardInterrupt:
+        if not issued.ids:
+            raise
+        _say_made(desk, issued.ids, request)
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    except PakdocsError:
+        if issued.ids:
+            _say_made(desk, issued.ids, request)
+        raise
     found = [
         letter_object(record, pending=record["id"] in issued.pending) for record in issued.letters
     ]
@@ -192,8 +208,20 @@ def _make(desk: Desk, request: Request, form: str, *, preview: bool) -> None:
     desk.warn(issued.warnings)
     for identifier in issued.pending:
         say_pending(desk, identifier)
-    for item in issued.letters if form == "final" else ():
-        say_list(desk, item)
+    if form == "final" and issued.letters:
+        say_list(desk, issued.letters)
+
+
+def _say_made(desk: Desk, ids: list[str], request: Request) -> None:
+    """Say what of a batch was made before it broke off, and how the rest is made."""
+    line = ngettext(
+        "Stopped after {n} letter ({last}).", "Stopped after {n} letters (up to {last}).", len(ids)
+    )
+    if request.due:
+        rest = _("It is kept whole; the same command goes on with the rest.")
+    else:
+        rest = _("It is kept whole; leave it out when you give the command again.")
+    desk.say(" ".join((line.format(n=len(ids), last=ids[-1]), rest)))
 
 
 def _made_text(desk: Desk, letters: list[Record], form: str) -> str:
@@ -203,10 +231,39 @@ def _made_text(desk: Desk, letters: list[Record], form: str) -> str:
         line = ngettext("{n} letter issued:", "{n} letters issued:", len(letters))
     else:
         line = ngettext("{n} draft made:", "{n} drafts made:", len(letters))
-    files = "\n".join(item["file"] for item in letters[:_FILES_SHOWN])
-    if len(letters) > _FILES_SHOWN:
-        files += f"\n... letters/{letters[0]['year']}/"
-    return f"{line.format(n=len(letters))}\n\n{letter_table(desk, letters)}\n\n{files}"
+    folder = f"letters/{letters[0]['year']}/"
+    if len(letters) > _MANY:
+        files = _range_text(letters, folder)
+    else:
+        files = "\n".join(item["file"] for item in letters[:_SHOWN])
+        if len(letters) > _SHOWN:
+            files += f"\n... {folder}"
+    return f"{line.format(n=len(letters))}\n\n{_table(desk, letters)}\n\n{files}"
+
+
+def _range_text(letters: list[Record], folder: str) -> str:
+    """Say from which letter to which a big batch goes, and where its files are."""
+    first, last = letters[0], letters[-1]
+    if not first["number"]:
+        line = _("{first} to {last}; the files are in {folder}.")
+    else:
+        line = _("{first} to {last}, numbers {number} to {last_number}; the files are in {folder}.")
+    return line.format(
+        first=first["id"],
+        last=last["id"],
+        number=first["number"],
+        last_number=last["number"],
+        folder=folder,
+    )
+
+
+def _table(desk: Desk, letters: Sequence[Record]) -> str:
+    """Draw the table of letters; of a big batch the first ones and the last one."""
+    if len(letters) <= _MANY:
+        return letter_table(desk, letters)
+    rows = [letter_row(desk, item) for item in (*letters[:_SHOWN], letters[-1])]
+    rows.insert(_SHOWN, ["..."] * len(HEADINGS))
+    return desk.table(HEADINGS, rows)
 
 
 def _show_preview(desk: Desk, found: list[dict[str, Any]]) -> None:
@@ -216,7 +273,7 @@ def _show_preview(desk: Desk, found: list[dict[str, Any]]) -> None:
         if not letters:
             return _("Nobody is due for this letter.")
         line = ngettext("{n} letter would be made:", "{n} letters would be made:", len(letters))
-        return f"{line.format(n=len(letters))}\n\n{letter_table(desk, letters)}"
+        return f"{line.format(n=len(letters))}\n\n{_table(desk, letters)}"
 
     desk.emit({"dry_run": True, "letters": letters}, text)
 
