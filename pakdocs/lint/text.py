@@ -64,9 +64,13 @@ class Text:
             self.whole = "\n".join(paragraph.translate(_ONE_LINE) for paragraph in paragraphs)
         self.low = _lower(self.whole)
         """The same in small letters, each character in its place."""
-        self._lines = self.low.split("\n")
-        lengths = (len(line) + 1 for line in self._lines)
+        lines = self.low.split("\n")
+        lengths = (len(line) + 1 for line in lines)
         self._starts = list(itertools.accumulate(lengths, initial=0))
+        self._places: dict[str, list[int]] = {}
+        for start, line in zip(self._starts, lines, strict=False):  # the last start is the end
+            self._places.setdefault(line, []).append(start)
+        self._distinct = frozenset(self._places)
 
     def by_line(self, clean: Clean, look: Callable[[int, int], Iterable[Found]]) -> Iterator[Found]:
         """Give what *look* finds between start and end of each line; lines in *clean* are skipped.
@@ -74,8 +78,9 @@ class Text:
         One in which it finds nothing joins them: letters of one type have most lines in common.
         So it must judge by the line alone, and by what *clean* belongs to.
         """
-        places = zip(self._starts, self._lines, strict=False)  # the last start is the end
-        for start, line in [place for place in places if place[1] not in clean]:
+        fresh = self._distinct.difference(clean)
+        places = sorted((start, line) for line in fresh for start in self._places[line])
+        for start, line in places:
             if found := list(look(start, start + len(line))):
                 yield from found
             elif len(clean) < _MAX_CLEAN:
