@@ -319,17 +319,14 @@ def make_blank_file(
 
 @contextlib.contextmanager
 def progress_bar(desk: Desk) -> Iterator[Callable[[int, int], None]]:
-    """Show a bar on a terminal while a long batch runs."""
+    """Show a bar on a terminal while a long batch runs: how far, how fast, how much longer."""
     if desk.as_json or not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+    from pakdocs.cli.bar import bar
 
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    with bar() as progress:
+        yield progress
 
 
 class DateType(click.ParamType[dt.date, Any]):

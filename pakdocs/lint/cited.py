@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Collection, Iterable, Iterator
 
@@ -10,7 +11,7 @@ from pakdocs.facts import Cited, Facts
 from pakdocs.i18n import _
 from pakdocs.indonesian import ROMAN, format_date
 from pakdocs.lint.dated import Dated, dated, names_law, names_paper, sentence_before
-from pakdocs.lint.text import GAP, Finding, Text, near
+from pakdocs.lint.text import GAP, Clean, Finding, Text, near
 
 OWN_NUMBER = "own-number"
 _WITHOUT_DATE = re.compile(
@@ -79,13 +80,17 @@ def citations(text: Text, facts: Facts, known: Known, date: dt.date, own: str) -
 
 def _later_years(text: Text, date: dt.date, own: str, told: Collection[int]) -> Iterator[Finding]:
     """Find decrees and laws that are numbered in a year after the letter's."""
-    for match in _OF_YEAR.finditer(text.low):
+
+    def look(start: int, end: int) -> list[re.Match[str]]:
+        found = _OF_YEAR.finditer(text.low, start, end)
+        return [match for match in found if int(match[2]) > date.year]
+
+    for match in text.by_line(_not_later(date.year), look):
         before = sentence_before(text, match.start(), 250)
         kind = before.rpartition(",")[2]
         number = text.whole[match.start(1) : match.end()]
         if (
-            int(match[2]) <= date.year
-            or match.start() in told
+            match.start() in told
             or squeeze(number) == squeeze(own)
             or not re.search("[0-9]", match[1])
             or not (names_law(kind) or names_paper(kind))
@@ -97,6 +102,12 @@ def _later_years(text: Text, date: dt.date, own: str, told: Collection[int]) -> 
         )
         fix = _("Correct the year that is cited, or date the letter later.")
         yield text.finding("cited-later", match.span(), message, fix, refuse=True)
+
+
+@functools.lru_cache(maxsize=8)
+def _not_later(_year: int) -> Clean:
+    """Give the lines that cite nothing numbered in a later year, as far as they were looked at."""
+    return set()
 
 
 def _judge(text: Text, one: Dated, books: tuple[Known, ...], *, later: bool) -> Iterator[Finding]:
@@ -144,7 +155,7 @@ def _nearly(known: str, number: str) -> bool:
 
 def _undated(text: Text, known: Known, shipped: Known) -> Iterator[Finding]:
     """Find slips in the numbers of documents without a known date, where their subject follows."""
-    for match in _WITHOUT_DATE.finditer(text.low) if shipped.dated(None) else ():
+    for match in text.find(_WITHOUT_DATE) if shipped.dated(None) else ():
         number = text.whole[match.start(1) : match.end(1)]
         if known.numbered(number) or shipped.numbered(number):
             continue

@@ -19,6 +19,8 @@ _DATED = re.compile(
     rf"{GAP}{{0,3}}(?:\n?:[\n \t\u00a0]{{0,3}})?|\({GAP}{{0,2}}){_DAY}"
     rf"(?(led)(?!\w|[-/]\w)|{GAP}{{0,2}}\))"
 )
+_MARK = re.compile(r"(?:ter|ber)?tanggal|tgl|\(")
+"""How all that `_DATED` finds begins; few lines have one."""
 _ENDS_DATED = re.compile(rf"{_DAY},?{GAP}{{1,3}}\Z")
 _NUMBERED = re.compile(
     rf"(?<![\w.])(?:(?:ber)?nomor(?!\w)[{GAP[1:-1]}:\n]{{0,6}}|no(?:\.|(?={GAP}))[{GAP[1:-1]}:]{{0,6}})"
@@ -85,12 +87,22 @@ class Dated:
 
 def dated(text: Text) -> Iterator[Dated]:
     """Give every number that has a date: before it, after it, or after its subject."""
-    for match in _DATED.finditer(text.low):
+    for match in _dates(text):
         if found := _before(text, match) or (match["led"] and _after(text, match)):
             number, start, end, sure = found
             month = MONTH_NUMBERS[match["month"]] if match["month"] else int(match["figure"])
             day = make_date(int(match["day"]), month, int(match["year"]))
             yield Dated(number, day, start, end, sure)
+
+
+def _dates(text: Text) -> Iterator[re.Match[str]]:
+    """Find as ``_DATED.finditer`` does."""
+    end = 0
+    for mark in text.find(_MARK):
+        match = _DATED.match(text.low, mark.start()) if mark.start() >= end else None
+        if match:
+            end = match.end()
+            yield match
 
 
 def _before(text: Text, match: re.Match[str]) -> tuple[str, int, int, bool] | None:

@@ -68,7 +68,7 @@ def make_date(day: int, month: int, year: int) -> dt.date | None:
 
 
 def _impossible(text: Text) -> Iterator[Finding]:
-    for match in _DATE.finditer(text.low):
+    for match in text.find(_DATE):
         day, month = int(match[1]), MONTH_NUMBERS[match[2]]
         if match[3]:
             wrong = make_date(day, month, int(match[3])) is None
@@ -84,6 +84,8 @@ def _no_such_day(text: Text, span: tuple[int, int], said: str) -> Finding:
 
 
 def _weekdays(text: Text, date: dt.date) -> Iterator[Finding]:
+    if not any(day in text.low for day in _DAYS):
+        return
     for match in _WEEKDAY.finditer(text.low):
         if match["w1"] == "minggu" and not _is_sunday(text, match.start()):
             continue

@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from pakdocs.facts import Facts
 from pakdocs.i18n import _
 from pakdocs.indonesian import MONTHS, WEEKDAYS, terbilang
-from pakdocs.lint.text import Finding, Text
+from pakdocs.lint.text import Clean, Finding, Text
 
 _BLANK = "[ \u00a0]"
 _TWICE = re.compile(
@@ -43,8 +44,16 @@ def doubled(text: Text, facts: Facts) -> Iterator[Finding]:
 
     A name may well be one word twice, so of words with capitals only official ones are doubted.
     """
-    official = _words_of_names(facts)
-    for match in _TWICE.finditer(text.low):
+    words = _official(facts)
+    yield from text.by_line(
+        words.clean, lambda start, end: _twice_in(text, start, end, words.official)
+    )
+    if ".." in text.low:
+        yield from _stops(text)
+
+
+def _twice_in(text: Text, start: int, end: int, official: frozenset[str]) -> Iterator[Finding]:
+    for match in _TWICE.finditer(text.low, start, end):
         word = match[1]
         if word in _RIGHT or len(set(word)) == 1 or text.in_address(match.span()):
             continue
@@ -52,6 +61,9 @@ def doubled(text: Text, facts: Facts) -> Iterator[Finding]:
         if word in official or any(one.islower() for one in said[1:]):
             message = _("The word {word} stands twice.").format(word=word)
             yield text.finding("doubled", match.span(), message, _("Write it once."))
+
+
+def _stops(text: Text) -> Iterator[Finding]:
     for match in _STOPS.finditer(text.low):
         start = text.low.rfind("\n", max(0, match.start() - 200), match.start()) + 1
         around = text.low[max(start, match.start() - 200) : match.end() + 200].partition("\n")[0]
@@ -60,8 +72,15 @@ def doubled(text: Text, facts: Facts) -> Iterator[Finding]:
             yield text.finding("full-stops", match.span(), message, _("Write one."))
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of agencies and offices, in which capitals mean no person's name."""
+
+    official: frozenset[str]
+    clean: Clean = field(default_factory=set)
+
+
 @functools.lru_cache(maxsize=8)
-def _words_of_names(facts: Facts) -> frozenset[str]:
-    """Give the words of agencies and offices, in which capitals mean no person's name."""
+def _official(facts: Facts) -> _Words:
     known = (word.lower() for name in facts.names for word in name.text.split())
-    return _OFFICIAL.union(known)
+    return _Words(_OFFICIAL.union(known))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from pakdocs.facts import Facts
 from pakdocs.i18n import _
-from pakdocs.lint.text import GAP, Finding, Text, near
+from pakdocs.lint.text import GAP, Clean, Finding, Text, near
 
 _FOUND = re.compile(r"(?<![a-z0-9-])[a-z0-9-]{1,63}+(?:\.[a-z0-9-]{1,63}+){1,8}")
 _SECOND = ("ac", "biz", "co", "desa", "go", "mil", "my", "net", "or", "sch", "web")
@@ -23,7 +24,27 @@ _MIN_NEAR = 6
 _PARTS = re.compile(r"[.-]")
 
 
+@dataclass(frozen=True, slots=True)
+class _Hosts:
+    """What the facts and an office say of hosts."""
+
+    spaced: re.Pattern[str]
+    right: frozenset[str]
+    wrong: Mapping[str, str]
+    mine: frozenset[str]
+    clean: Clean = field(default_factory=set)
+
+
 @functools.lru_cache(maxsize=8)
+def _known(facts: Facts, own: tuple[str, ...]) -> _Hosts:
+    return _Hosts(
+        _spaced(facts),
+        frozenset(domain.host for domain in facts.domains),
+        {host: domain.host for domain in facts.domains for host in domain.wrong},
+        frozenset(host.lower().removeprefix("www.") for host in own),
+    )
+
+
 def _spaced(facts: Facts) -> re.Pattern[str]:
     """Give the search for listed hosts with blanks around their dots."""
     listed = {host for domain in facts.domains for host in (domain.host, *domain.wrong)}
@@ -42,24 +63,29 @@ def hosts(text: Text, facts: Facts, own: Collection[str]) -> Iterator[Finding]:
     ``kemanker.go.id`` is not the ministry, nor is ``kemnaker.co.id``, and whoever owns
     ``kemnaker.go.id.evil.example`` is somebody else.
     """
-    right = {domain.host for domain in facts.domains}
-    wrong = {host: domain.host for domain in facts.domains for host in domain.wrong}
-    mine = {host.lower().removeprefix("www.") for host in own}
-    judged: dict[str, str] = {}
+    known, judged = _known(facts, tuple(own)), dict[str, str]()
+    return text.by_line(known.clean, lambda start, end: _hosts_in(text, start, end, known, judged))
+
+
+def _hosts_in(
+    text: Text, start: int, end: int, known: _Hosts, judged: dict[str, str]
+) -> Iterator[Finding]:
+    """Judge the hosts of one line; each once, for *judged* keeps what a host should be."""
     taken: set[int] = set()
-    for match in _spaced(facts).finditer(text.low):
+    for match in known.spaced.finditer(text.low, start, end):
         host = re.sub(GAP, "", match[0])
-        if host != match[0] and host not in mine and not _new_sentence(text, match):
+        if host != match[0] and host not in known.mine and not _new_sentence(text, match):
             taken.update(range(*match.span()))
-            yield _not_it(text, match.span(), match[0], wrong.get(host, host))
-    for match in _FOUND.finditer(text.low):
+            yield _not_it(text, match.span(), match[0], known.wrong.get(host, host))
+    for match in _FOUND.finditer(text.low, start, end):
         if match.start() in taken:
             continue
         host = match[0].removeprefix("www.").strip("-")
-        if "." not in host or host in right or host in mine:  # www.id is no host
+        if "." not in host or host in known.right or host in known.mine:  # www.id is no host
             continue
         if host not in judged:
-            judged[host] = wrong.get(host) or _inside(host, right) or _meant(host, right)
+            right = known.right
+            judged[host] = known.wrong.get(host) or _inside(host, right) or _meant(host, right)
         if meant := judged[host]:
             yield _not_it(text, match.span(), host, meant)
 

@@ -5,15 +5,28 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from pakdocs.facts import Facts, Law
 from pakdocs.i18n import _
-from pakdocs.lint.text import GAP, Finding, Text, near
+from pakdocs.lint.text import GAP, Clean, Finding, Text, near
 
 _ABOUT = re.compile(rf"{GAP}{{1,3}}tentang{GAP}{{1,3}}([^\n]{{1,250}})")
 
 
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """The search for laws of the known kinds."""
+
+    search: re.Pattern[str]
+    clean: Clean = field(default_factory=set)
+
+
 @functools.lru_cache(maxsize=8)
+def _cited(facts: Facts) -> _Cited:
+    return _Cited(_search(facts))
+
+
 def _search(facts: Facts) -> re.Pattern[str]:
     kinds = {" ".join(kind.lower().split()) for law in facts.laws for kind in law.kinds}
     named = "|".join(re.escape(kind) for kind in sorted(kinds, key=len, reverse=True))
@@ -33,7 +46,15 @@ def laws(text: Text, facts: Facts) -> Iterator[Finding]:
     Under the right title either may be wrong; without a title only a slip of one figure in the
     year is taken for one, for the same number of another year is mostly another law.
     """
-    for match in _search(facts).finditer(text.low):
+    cited = _cited(facts)
+    return text.by_line(
+        cited.clean,
+        lambda start, end: _laws_in(text, cited.search.finditer(text.low, start, end), facts),
+    )
+
+
+def _laws_in(text: Text, found: Iterator[re.Match[str]], facts: Facts) -> Iterator[Finding]:
+    for match in found:
         about = _ABOUT.match(text.low, match.end())
         for law in facts.laws:
             if match[1] in (kind.lower() for kind in law.kinds) and _is_slip(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pakdocs.facts import Facts
 from pakdocs.i18n import _
-from pakdocs.lint.text import GAP, Finding, Text, near
+from pakdocs.lint.text import GAP, Clean, Finding, Text, near
 
 _RUN = re.compile(rf"(?<!\w)[^\W\d_]++(?:(?:{GAP}{{1,3}}|-)(?:[^\W\d_]+|&))++")
 """Two words or more that nothing but spaces parts: a name never goes across a comma or a line."""
@@ -31,17 +31,13 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What the facts say of names, and what was seen to be right already."""
+    """What the facts say of names."""
 
     sought: list[_Known]
     """The names that near misses are sought of, the longest first."""
     right: list[tuple[str, ...]]
     vocabulary: frozenset[str]
-    clean: set[str] = field(default_factory=set)
-    """Runs of words without a slip: letters of one type have nearly all of theirs in common."""
-
-
-_MAX_CLEAN = 4096
+    clean: Clean = field(default_factory=set)
 
 
 @functools.lru_cache(maxsize=8)
@@ -69,17 +65,16 @@ def names(text: Text, facts: Facts) -> Iterator[Finding]:
     misspelt directorate general but what it does.
     """
     known = _known(facts)
-    for run in _RUN.finditer(text.low):
-        words = run[0]
-        if words in known.clean:
-            continue
-        found = list(_slips_in(text, run, known))
-        if not found and len(known.clean) < _MAX_CLEAN:
-            known.clean.add(words)
-        yield from (one for one in found if not text.in_address((one.start, one.end)))
+    found = text.by_line(known.clean, lambda start, end: _slips_in(text, start, end, known))
+    return (one for one in found if not text.in_address((one.start, one.end)))
 
 
-def _slips_in(text: Text, run: re.Match[str], known: _Names) -> Iterator[Finding]:
+def _slips_in(text: Text, start: int, end: int, known: _Names) -> Iterator[Finding]:
+    for run in _RUN.finditer(text.low, start, end):
+        yield from _slips_of(text, run, known)
+
+
+def _slips_of(text: Text, run: re.Match[str], known: _Names) -> Iterator[Finding]:
     if known.vocabulary.isdisjoint(run[0].replace("-", " ").split()):
         return
     present = known.vocabulary.intersection(_words(run[0]))

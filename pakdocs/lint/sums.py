@@ -51,7 +51,7 @@ def sums(text: Text) -> Iterator[Finding]:
     Only where every part is a count of the same thing and the last one is joined by *dan*; any
     other sentence may count something else.
     """
-    for match in _WHOLE.finditer(text.low):
+    for match in text.find(_WHOLE):
         whole = _number(match[1], match[2])
         unit = _unit(match[2], match["of"])
         before = text.low[max(0, match.start() - 30) : match.start()]

@@ -6,8 +6,9 @@ import bisect
 import functools
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pakdocs.indonesian import MONTHS
 
@@ -16,6 +17,8 @@ GAP = "[ \t\u00a0]"
 _AROUND = 30
 """Characters shown on either side of what was found."""
 _ONE_LINE = {ord("\r"): " ", ord("\n"): " "}
+_MAX_CLEAN = 4096
+"""Lines that are remembered for one search; more than the letters of one office share."""
 _PRIVATE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){7,40}|[\w.+-]{1,64}(?=@)")
 """Telephone numbers, NIP, NIK and mailboxes: a finding shows them to nobody."""
 _ADDRESS = re.compile(
@@ -29,6 +32,10 @@ MONTH_NUMBERS = {
     "nopember": 11,
 }
 MONTH = "|".join(MONTH_NUMBERS)
+
+Found = TypeVar("Found")
+Clean = set[str]
+"""Lines in small letters in which a certain look found nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +59,38 @@ class Text:
     """The paragraphs of a letter, joined, so that a rule searches them in one go."""
 
     def __init__(self, paragraphs: Sequence[str]) -> None:
-        lines = [paragraph.translate(_ONE_LINE) for paragraph in paragraphs]
-        self.whole = "\n".join(lines)
+        self.whole = "\n".join(paragraphs)
+        if "\r" in self.whole or self.whole.count("\n") >= max(len(paragraphs), 1):
+            self.whole = "\n".join(paragraph.translate(_ONE_LINE) for paragraph in paragraphs)
         self.low = _lower(self.whole)
         """The same in small letters, each character in its place."""
-        self._starts = list(itertools.accumulate((len(line) + 1 for line in lines), initial=0))
+        lines = self.low.split("\n")
+        lengths = (len(line) + 1 for line in lines)
+        self._starts = list(itertools.accumulate(lengths, initial=0))
+        self._places: dict[str, list[int]] = {}
+        for start, line in zip(self._starts, lines, strict=False):  # the last start is the end
+            self._places.setdefault(line, []).append(start)
+        self._distinct = frozenset(self._places)
+
+    def by_line(self, clean: Clean, look: Callable[[int, int], Iterable[Found]]) -> Iterator[Found]:
+        """Give what *look* finds between start and end of each line; lines in *clean* are skipped.
+
+        One in which it finds nothing joins them: letters of one type have most lines in common.
+        So it must judge by the line alone, and by what *clean* belongs to.
+        """
+        fresh = self._distinct.difference(clean)
+        places = sorted((start, line) for line in fresh for start in self._places[line])
+        for start, line in places:
+            if found := list(look(start, start + len(line))):
+                yield from found
+            elif len(clean) < _MAX_CLEAN:
+                clean.add(line)
+
+    def find(self, search: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Give all that *search* finds in small letters; it must not reach into the next line."""
+        return self.by_line(
+            _clean_of(search), lambda start, end: search.finditer(self.low, start, end)
+        )
 
     @functools.cached_property
     def _addresses(self) -> list[tuple[int, int]]:
@@ -87,6 +121,12 @@ class Text:
         shown = _PRIVATE.sub("…", " ".join(self.whole[start:end].split()))
         before, after = "… " if start > first else "", " …" if end < last else ""
         return f"{before}{shown}{after}"
+
+
+@functools.lru_cache(maxsize=64)
+def _clean_of(_search: re.Pattern[str]) -> Clean:
+    """Give the lines in which a search found nothing so far."""
+    return set()
 
 
 def _lower(text: str) -> str:

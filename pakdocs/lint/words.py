@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from pakdocs.facts import Facts
 from pakdocs.i18n import _
 from pakdocs.indonesian import terbilang
-from pakdocs.lint.text import GAP, Finding, Text, near
+from pakdocs.lint.text import GAP, Clean, Finding, Text, near
 
 _BEFORE = r"(?<![\w./@-])(?<!\w')"
 _AFTER = r"(?![\w/@]|[.-]\w)"
 """A spelling inside an address, a number or a longer word is none."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Rejected:
+    """The search for all rejected phrases, what each should be, and the search for excuses."""
+
+    search: re.Pattern[str]
+    right: Mapping[str, tuple[str, str]]
+    excuses: re.Pattern[str]
+    clean: Clean = field(default_factory=set)
+
+
 @functools.lru_cache(maxsize=8)
-def _rejected(facts: Facts) -> tuple[re.Pattern[str], dict[str, tuple[str, str]], re.Pattern[str]]:
-    """Give the search for all rejected phrases, what each should be, and the search for excuses."""
+def _rejected(facts: Facts) -> _Rejected:
     right = {_key(wrong): ("name", name.text) for name in facts.names for wrong in name.wrong}
     for word in facts.words:
         right |= {_key(wrong): ("word", word.right) for wrong in word.wrong}
     excused = [*facts.other_names, *(phrase for word in facts.words for phrase in word.unless)]
-    return _search(right), right, _search(_key(phrase) for phrase in excused)
+    return _Rejected(_search(right), right, _search(_key(phrase) for phrase in excused))
 
 
 def _search(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -38,14 +48,18 @@ def _key(phrase: str) -> str:
 
 def words(text: Text, facts: Facts) -> Iterator[Finding]:
     """Find spellings that the facts reject, of words and of names."""
-    search, right, excuses = _rejected(facts)
-    excused = [match.span() for match in excuses.finditer(text.low)]
-    for match in search.finditer(text.low):
+    rejected = _rejected(facts)
+    return text.by_line(rejected.clean, lambda start, end: _words_in(text, start, end, rejected))
+
+
+def _words_in(text: Text, start: int, end: int, rejected: _Rejected) -> Iterator[Finding]:
+    excused = [match.span() for match in rejected.excuses.finditer(text.low, start, end)]
+    for match in rejected.search.finditer(text.low, start, end):
         if text.in_address(match.span()):
             continue
-        if any(start <= match.start() and match.end() <= end for start, end in excused):
+        if any(first <= match.start() and match.end() <= last for first, last in excused):
             continue
-        code, meant = right[_key(match[0])]
+        code, meant = rejected.right[_key(match[0])]
         said = text.whole[match.start() : match.end()]
         message = _("{wrong} is not spelt so.").format(wrong=said)
         yield text.finding(
@@ -90,7 +104,7 @@ _LABEL = re.compile(
 
 def figures(text: Text) -> Iterator[Finding]:
     """Find figures beside other words: ``12 (sebelas)``; brackets with no number are no concern."""
-    for words_said in _BRACKETS.finditer(text.low):
+    for words_said in text.find(_BRACKETS):
         start = max(0, words_said.start() - _REACH)
         match = _FIGURES.search(text.low[start : words_said.start()])
         if not match:

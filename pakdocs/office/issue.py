@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Sequence
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,8 +27,9 @@ from pakdocs.office.letters import (
     make_letter,
     move_into_place,
     stage_letter,
+    staged_path,
 )
-from pakdocs.office.lint import letter_doubts, told_once
+from pakdocs.office.lint import Told, letter_doubts
 from pakdocs.office.numbers import Taken, Wanted, take_numbers
 from pakdocs.office.plan import Plan, doubts, plan_letters
 from pakdocs.office.request import Request
@@ -42,14 +45,16 @@ Writing = Callable[[], contextlib.AbstractContextManager[Session]]
 
 @dataclass(slots=True)
 class Issued:
-    """What became of a request."""
+    """What became of a request; filled block by block, so that it holds after an interruption."""
 
+    ids: list[str] = field(default_factory=list)
+    """The letters that are made and committed."""
     letters: list[Record] = field(default_factory=list)
+    """Their records, once all are made."""
     pending: list[str] = field(default_factory=list)
     """Letters whose file could not be put in its place yet; the next command finishes them."""
     warnings: list[Problem] = field(default_factory=list)
-    slips: list[Problem] = field(default_factory=list)
-    """What the finished letters say wrong, one for each place; in `warnings` each is told once."""
+    """What the office should think about, each thing once."""
 
 
 def issue_letters(
@@ -59,44 +64,111 @@ def issue_letters(
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     *,
     form: str = "final",
+    issued: Issued | None = None,
 ) -> Issued:
     """Make what *request* asks for; *writing* opens the office for writing.
 
     As ``final`` each letter takes its number at once; as ``concept``, ``net`` or ``srikandi`` it is
     a draft that waits for it. All letters of a block commit together; between blocks other writers
-    get their turn. Raises `Conflict` when the series gives its numbers in another way.
+    get their turn. Whoever gives *issued* can say after an exception what was made before it.
+    Raises `Conflict` when the series gives its numbers in another way.
     """
-    issued = Issued()
+    issued = Issued() if issued is None else issued
     with writing() as session:
         refuse_unapproved(store, session.state, request.type)
         plans = plan_letters(store, session.state, request, session.now.date())
         _refuse_wrong_series(plans, form)
-        _make_next(session, plans, request, issued, form, progress)
-    while len(issued.letters) < len(plans):
+        batch = _Batch(plans, request, form, progress, issued)
+        batch.make_next(session)
+    while batch.left():
+        del session  # its state, with all records of the office, before the next one is read
         with writing() as session:
-            _make_next(session, plans, request, issued, form, progress)
-    issued.warnings += told_once(issued.slips)
+            batch.make_next(session)
+    letters = session.state.tables["letters"]
+    issued.letters = [letters[identifier] for identifier in issued.ids]
+    issued.warnings = [*batch.warnings, *batch.slips.problems()]
     return issued
 
 
-def _make_next(
-    session: Session,
-    plans: Sequence[Plan],
-    request: Request,
-    issued: Issued,
-    form: str,
-    progress: Callable[[int, int], None],
-) -> None:
-    """Make the next block of *plans* under the lock that is held."""
-    done = len(issued.letters)
-    block = plans[done : done + AT_ONCE]
-    if done:
-        _still_allowed(session.store, session.state, block)
-    today = session.now.date()
-    # What is refused because of their count is refused before the first.
-    asked = block if done else plans
-    numbers = _numbers(session.state, asked, len(block), request, form, today)
-    _make_block(session, block, numbers, issued, form, lambda n: progress(n, len(plans)))
+@dataclass(slots=True)
+class _Batch:
+    """The letters of a request on their way, one block under the lock after the other."""
+
+    plans: Sequence[Plan]
+    request: Request
+    form: str
+    progress: Callable[[int, int], None]
+    issued: Issued
+    warnings: dict[Problem, None] = field(default_factory=dict)
+    slips: Told = field(default_factory=Told)
+    """What the finished letters say wrong."""
+
+    def left(self) -> int:
+        """Count the letters that are not made yet."""
+        return len(self.plans) - len(self.issued.ids)
+
+    def make_next(self, session: Session) -> None:
+        """Make the next block under the lock that is held."""
+        done = len(self.issued.ids)
+        block = self.plans[done : done + AT_ONCE]
+        if done:
+            _still_allowed(session.store, session.state, block)
+        today = session.now.date()
+        # What is refused because of their count is refused before the first.
+        asked = block if done else self.plans
+        numbers = _numbers(session.state, asked, len(block), self.request, self.form, today)
+        if block:
+            self._make_block(session, block, numbers)
+
+    def _make_block(
+        self, session: Session, plans: Sequence[Plan], numbers: Sequence[Taken | None]
+    ) -> None:
+        """Make letters and commit them; where that fails nothing is left of any of them."""
+        bench = _Bench(session, plans[0].lettertype.name)
+        first, done = len(session.state.tables["letters"]) + 1, len(self.issued.ids)
+        events: list[tuple[str, dict[str, Any]]] = []
+        staged: list[Path] = []
+        try:
+            for place, (plan, taken) in enumerate(zip(plans, numbers, strict=True)):
+                identifier = f"L-{first + place:04}"
+                making = _making(session.store, plan, taken, self.form, identifier)
+                file = letter_path(identifier, plan.lettertype.name, plan.date.year, self.form)
+                staged.append(staged_path(session.store.root, file))
+                events.append(bench.prepare(plan, making, taken))
+                self.warnings |= dict.fromkeys((*(taken.warnings if taken else ()), *doubts(plan)))
+                self.progress(done + len(events), len(self.plans))
+            self.slips.add(bench.slips)
+            with _undisturbed():
+                session.commit(events)
+                self._put_in_place(session.store.root, events)
+        except BaseException:
+            if not session.committed():
+                for path in staged:
+                    path.unlink(missing_ok=True)
+            raise
+
+    def _put_in_place(self, root: Path, events: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        for _event, data in events:
+            self.issued.ids.append(data["id"])
+            if not move_into_place(root, staged_path(root, data["file"]), data["file"]):
+                self.issued.pending.append(data["id"])
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off Ctrl-C to the end of the body: a commit and what follows from it are one step."""
+    handler = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(handler):
+        yield
+        return
+    came: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _frame: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    if came:
+        handler(signal.SIGINT, None)
 
 
 def preview_letters(
@@ -117,14 +189,14 @@ def preview_letters(
     numbers = _numbers(state, plans, len(plans), request, form, today)
     found: list[dict[str, Any]] = []
     warnings: list[Problem] = []
-    slips: list[Problem] = []
+    slips = Told()
     for plan, taken in zip(plans, numbers, strict=True):
         warnings += [*(taken.warnings if taken else ()), *doubts(plan)]
         making = _making(store, plan, taken, form)
         letter = make_letter(recipe, making, f"templates/{request.type}.docx")
         number = taken.printed if taken else ""
         where = number or plan.lettertype.title
-        slips += letter_doubts(store.folder, state, letter.words, plan.date, number, where)
+        slips.add(letter_doubts(store.folder, state, letter.words, plan.date, number, where))
         found.append(
             {
                 "type": request.type,
@@ -134,7 +206,7 @@ def preview_letters(
                 "subject": plan.context["subject"],
             }
         )
-    return found, [*warnings, *told_once(slips)]
+    return found, [*dict.fromkeys(warnings), *slips.problems()]
 
 
 def _refuse_wrong_series(plans: Sequence[Plan], form: str) -> None:
@@ -197,44 +269,6 @@ def _making(store: Store, plan: Plan, taken: Taken | None, form: str, owner: str
     return Making(plan.context | known, plan.date, owner, form, paraf)
 
 
-def _make_block(
-    session: Session,
-    plans: Sequence[Plan],
-    numbers: Sequence[Taken | None],
-    issued: Issued,
-    form: str,
-    progress: Callable[[int], None],
-) -> None:
-    if not plans:
-        return
-    bench = _Bench(session, plans[0].lettertype.name)
-    first = len(session.state.tables["letters"]) + 1
-    events, staged = [], []
-    try:
-        for place, (plan, taken) in enumerate(zip(plans, numbers, strict=True)):
-            identifier = f"L-{first + place:04}"
-            making = _making(session.store, plan, taken, form, identifier)
-            data, path = bench.prepare(plan, making, identifier, taken)
-            if taken:
-                data |= taken.entry(plan.date) | {"handwritten": False}
-                issued.warnings += taken.warnings
-            issued.warnings += doubts(plan)
-            events.append(("letter.issued" if taken else "letter.drafted", data))
-            staged.append(path)
-            progress(len(issued.letters) + len(staged))
-        issued.slips += bench.slips
-        session.commit(events)
-    except BaseException:
-        if not session.committed():
-            for path in staged:
-                path.unlink(missing_ok=True)
-        raise
-    for (_event, data), path in zip(events, staged, strict=True):
-        issued.letters.append(session.state.tables["letters"][data["id"]])
-        if not move_into_place(session.store.root, path, data["file"]):
-            issued.pending.append(data["id"])
-
-
 class _Bench:
     """What all letters of a block share: their recipe, read and kept once."""
 
@@ -248,11 +282,11 @@ class _Bench:
         self._inputs = {role: blobs.put(data) for role, data in self._recipe.inputs.items()}
 
     def prepare(
-        self, plan: Plan, making: Making, identifier: str, taken: Taken | None
-    ) -> tuple[dict[str, Any], Path]:
-        """Render one letter, stage its file, and give the data of its log entry."""
+        self, plan: Plan, making: Making, taken: Taken | None
+    ) -> tuple[str, dict[str, Any]]:
+        """Render one letter, stage its file, and give its log entry: event and data."""
         letter = make_letter(self._recipe, making, self._where)
-        number = taken.printed if taken else ""
+        number, identifier = taken.printed if taken else "", making.owner
         self.slips += letter_doubts(
             self._store.folder, self._state, letter.words, plan.date, number, identifier
         )
@@ -261,7 +295,10 @@ class _Bench:
             "renderer": self._recipe.renderer,
             "personal": put_personal(plan.personal, self._store.blobs),
         }
-        return data, stage_letter(self._store.root, data["file"], letter.data)
+        stage_letter(self._store.root, data["file"], letter.data)
+        if taken is None:
+            return "letter.drafted", data
+        return "letter.issued", data | taken.entry(plan.date) | {"handwritten": False}
 
 
 def made_data(plan: Plan, making: Making, letter: Letter, identifier: str) -> dict[str, Any]:

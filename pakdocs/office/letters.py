@@ -163,9 +163,14 @@ def letter_path(identifier: str, name: str, year: int, form: str) -> str:
     return f"letters/{year}/{identifier}-{name}{_SUFFIXES[form]}.docx"
 
 
+def staged_path(root: Path, file: str) -> Path:
+    """Give where the letter that shall be *file* waits for its log entry."""
+    return root / STAGING / Path(file).name
+
+
 def stage_letter(root: Path, file: str, data: bytes) -> Path:
     """Write a letter where it waits for its log entry; not fsynced, for it can be made again."""
-    path = root / STAGING / Path(file).name
+    path = staged_path(root, file)
     write_atomic(path, data, durable=False)
     return path
 

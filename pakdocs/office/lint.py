@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import weakref
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -50,18 +51,37 @@ def letter_doubts(
     return [_problem(finding, where) for finding in found if finding.code != OWN_NUMBER]
 
 
+class Told:
+    """Findings of many letters: equal ones once, at their first place, with their count."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, str], Problem] = {}
+        self._count: Counter[tuple[str, str]] = Counter()
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Add what was found; of what was found before only the count grows."""
+        for problem in problems:
+            key = problem.message, problem.fix
+            self._first.setdefault(key, problem)
+            self._count[key] += 1
+
+    def problems(self) -> list[Problem]:
+        """Give what is to be told, in the order in which it was found."""
+        return [_with_count(first, self._count[key]) for key, first in self._first.items()]
+
+
+def _with_count(first: Problem, count: int) -> Problem:
+    if count == 1:
+        return first
+    also = ngettext("and at {n} more place", "and at {n} more places", count - 1)
+    return replace(first, where=f"{first.where} {also.format(n=count - 1)}")
+
+
 def told_once(problems: Iterable[Problem]) -> list[Problem]:
-    """Give equal findings of many letters once, at their first place, with their count."""
-    groups: dict[tuple[str, str], list[Problem]] = {}
-    for problem in problems:
-        groups.setdefault((problem.message, problem.fix), []).append(problem)
-    told = []
-    for group in groups.values():
-        count = len(group)
-        also = ngettext("and at {n} more place", "and at {n} more places", count - 1)
-        where = f"{group[0].where} {also.format(n=count - 1)}" if count > 1 else group[0].where
-        told.append(replace(group[0], where=where))
-    return told
+    """Give equal findings once, as `Told` does."""
+    told = Told()
+    told.add(problems)
+    return told.problems()
 
 
 def _known(state: State) -> Known:

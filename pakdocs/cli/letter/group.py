@@ -13,7 +13,7 @@ from pakdocs.cli import COMMANDS
 from pakdocs.cli.common import Desk, status_word
 from pakdocs.cli.offers import about
 from pakdocs.errors import PakdocsError
-from pakdocs.i18n import N_, _
+from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Record, letter_status
 from pakdocs.report import date_text, letter_object
 
@@ -66,15 +66,22 @@ def letter_table(desk: Desk, letters: Sequence[Record]) -> str:
     return desk.table(HEADINGS, [letter_row(desk, item) for item in letters])
 
 
-def say_list(desk: Desk, item: Record) -> None:
-    """Say of a letter with its number how the list is made that goes to the province with it."""
+def say_list(desk: Desk, letters: Sequence[Record]) -> None:
+    """Say of letters with their numbers how the list is made that goes to the province with each.
+
+    They are of one type, so it is said once.
+    """
     from pakdocs.office import goes_to_province
 
     with contextlib.suppress(PakdocsError):  # the type may be gone or wrong by now
-        if goes_to_province(desk.store.folder.lettertype(item["type"])):
-            line = _("Make the list that goes with it: `{command}`.")
-            command = f"pakdocs officer export FILE.xlsx --letter {item['id']}"
-            desk.say(line.format(command=command))
+        if goes_to_province(desk.store.folder.lettertype(letters[0]["type"])):
+            name = letters[0]["id"] if len(letters) == 1 else "ID"
+            line = ngettext(
+                "Make the list that goes with it: `{command}`.",
+                "Make the list that goes with each of them: `{command}`.",
+                len(letters),
+            )
+            desk.say(line.format(command=f"pakdocs officer export FILE.xlsx --letter {name}"))
 
 
 def say_pending(desk: Desk, identifier: str) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pakdocs.cli import offers
+from pakdocs.cli import INTERRUPTED, offers
 from pakdocs.cli.common import DateType, Desk, desk_command, dry_run, progress_bar
 from pakdocs.cli.converting import converted_object, engine_object, made_text, say_failed
 from pakdocs.cli.letter.group import (
+    HEADINGS,
     letter,
+    letter_row,
     letter_table,
     number_options,
     say_list,
@@ -28,12 +30,15 @@ from pakdocs.ledger import Record
 from pakdocs.report import letter_object
 
 if TYPE_CHECKING:
-    from pakdocs.office import Request
+    from pakdocs.office import Issued, Request
     from pakdocs.office.pdf import Converted, Wish
 
 Function = Callable[..., Any]
 
-_FILES_SHOWN = 10
+_SHOWN = 10
+"""Letters of a big batch that are shown, and their files; and the last one."""
+_MANY = 40
+"""Letters from which on a batch is a big one."""
 _LETTER_ID = re.compile(r"L-[0-9]+", re.IGNORECASE)
 
 
@@ -152,7 +157,7 @@ def _request(
     sheet: Path | None,
     **options: Any,  # noqa: ANN401
 ) -> Request:
-    from pakdocs.office import Request
+    from pakdocs.office import Issued, Request
 
     if options["due"] and options["officers"]:
         raise UsageProblem(_("Give either --due or --officer, not both."))
@@ -198,7 +203,7 @@ def _pdf_wish(*, pdfa: bool) -> Wish:
 def _make(
     desk: Desk, request: Request, form: str, *, preview: bool, wish: Wish | None = None
 ) -> int:
-    from pakdocs.office import issue_letters, preview_letters
+    from pakdocs.office import preview_letters
 
     if preview:
         today = desk.now().date()
@@ -206,8 +211,7 @@ def _make(
         _show_preview(desk, planned)
         desk.warn(warnings)
         return 0
-    with progress_bar(desk) as progress:
-        issued = issue_letters(desk.store, request, desk.writing, progress, form=form)
+    issued = _issue(desk, request, form)
     converted = _convert(desk, issued.letters, wish) if wish and issued.letters else None
     found = {
         "letters": [
@@ -215,17 +219,40 @@ def _make(
             for record in issued.letters
         ]
     }
-    text = _made_text(desk, issued.letters, form)
     if converted and wish:
         found |= converted_object(converted) | engine_object(wish)
-        text += f"\n\n{made_text(converted, wish)}"
-    desk.emit(found, lambda: text)
+
+    def text() -> str:
+        made = _made_text(desk, issued.letters, form)
+        return f"{made}\n\n{made_text(converted, wish)}" if converted and wish else made
+
+    desk.emit(found, text)
     desk.warn([*issued.warnings, *(converted.warnings if converted else ())])
     for identifier in issued.pending:
         say_pending(desk, identifier)
-    for item in issued.letters if form == "final" else ():
-        say_list(desk, item)
+    if form == "final" and issued.letters:
+        say_list(desk, issued.letters)
     return say_failed(desk, converted) if converted else 0
+
+
+def _issue(desk: Desk, request: Request, form: str) -> Issued:
+    """Make the letters; where that breaks off, say how many were made."""
+    from pakdocs.office import Issued, issue_letters
+
+    issued = Issued()
+    try:
+        with progress_bar(desk) as progress:
+            issue_letters(desk.store, request, desk.writing, progress, form=form, issued=issued)
+    except KeyboardInterrupt:
+        if not issued.ids:
+            raise
+        _say_made(desk, issued.ids, request)
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    except PakdocsError:
+        if issued.ids:
+            _say_made(desk, issued.ids, request)
+        raise
+    return issued
 
 
 def _convert(desk: Desk, letters: list[Record], wish: Wish) -> Converted:
@@ -239,6 +266,18 @@ def _convert(desk: Desk, letters: list[Record], wish: Wish) -> Converted:
         return Converted(failed=[error.problem])
 
 
+def _say_made(desk: Desk, ids: list[str], request: Request) -> None:
+    """Say what of a batch was made before it broke off, and how the rest is made."""
+    line = ngettext(
+        "Stopped after {n} letter ({last}).", "Stopped after {n} letters (up to {last}).", len(ids)
+    )
+    if request.due:
+        rest = _("It is kept whole; the same command goes on with the rest.")
+    else:
+        rest = _("It is kept whole; leave it out when you give the command again.")
+    desk.say(" ".join((line.format(n=len(ids), last=ids[-1]), rest)))
+
+
 def _made_text(desk: Desk, letters: list[Record], form: str) -> str:
     if not letters:
         return _("Nobody is due for this letter; nothing was made.")
@@ -246,10 +285,39 @@ def _made_text(desk: Desk, letters: list[Record], form: str) -> str:
         line = ngettext("{n} letter issued:", "{n} letters issued:", len(letters))
     else:
         line = ngettext("{n} draft made:", "{n} drafts made:", len(letters))
-    files = "\n".join(item["file"] for item in letters[:_FILES_SHOWN])
-    if len(letters) > _FILES_SHOWN:
-        files += f"\n... letters/{letters[0]['year']}/"
-    return f"{line.format(n=len(letters))}\n\n{letter_table(desk, letters)}\n\n{files}"
+    folder = f"letters/{letters[0]['year']}/"
+    if len(letters) > _MANY:
+        files = _range_text(letters, folder)
+    else:
+        files = "\n".join(item["file"] for item in letters[:_SHOWN])
+        if len(letters) > _SHOWN:
+            files += f"\n... {folder}"
+    return f"{line.format(n=len(letters))}\n\n{_table(desk, letters)}\n\n{files}"
+
+
+def _range_text(letters: list[Record], folder: str) -> str:
+    """Say from which letter to which a big batch goes, and where its files are."""
+    first, last = letters[0], letters[-1]
+    if not first["number"]:
+        line = _("{first} to {last}; the files are in {folder}.")
+    else:
+        line = _("{first} to {last}, numbers {number} to {last_number}; the files are in {folder}.")
+    return line.format(
+        first=first["id"],
+        last=last["id"],
+        number=first["number"],
+        last_number=last["number"],
+        folder=folder,
+    )
+
+
+def _table(desk: Desk, letters: Sequence[Record]) -> str:
+    """Draw the table of letters; of a big batch the first ones and the last one."""
+    if len(letters) <= _MANY:
+        return letter_table(desk, letters)
+    rows = [letter_row(desk, item) for item in (*letters[:_SHOWN], letters[-1])]
+    rows.insert(_SHOWN, ["..."] * len(HEADINGS))
+    return desk.table(HEADINGS, rows)
 
 
 def _show_preview(desk: Desk, found: list[dict[str, Any]]) -> None:
@@ -259,7 +327,7 @@ def _show_preview(desk: Desk, found: list[dict[str, Any]]) -> None:
         if not letters:
             return _("Nobody is due for this letter.")
         line = ngettext("{n} letter would be made:", "{n} letters would be made:", len(letters))
-        return f"{line.format(n=len(letters))}\n\n{letter_table(desk, letters)}"
+        return f"{line.format(n=len(letters))}\n\n{_table(desk, letters)}"
 
     desk.emit({"dry_run": True, "letters": letters}, text)
 

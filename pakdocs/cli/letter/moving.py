@@ -57,7 +57,7 @@ def stamp_command(
     line = line.format(id=moved.letter["id"], number=moved.number, date=date_text(moved.date))
     show_moved(desk, moved, line, dry_run=dry_run)
     if not dry_run:
-        say_list(desk, moved.letter)
+        say_list(desk, [moved.letter])
 
 
 @desk_command(letter, "attach", N_("Keep a file with a letter: the signed scan, a receipt."))
