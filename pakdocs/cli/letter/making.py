@@ -157,7 +157,7 @@ def _request(
     sheet: Path | None,
     **options: Any,  # noqa: ANN401
 ) -> Request:
-    from pakdocs.office import Issued, Request
+    from pakdocs.office import Request
 
     if options["due"] and options["officers"]:
         raise UsageProblem(_("Give either --due or --officer, not both."))
