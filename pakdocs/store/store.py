@@ -69,7 +69,7 @@ class Session:
     spoilt: bool = False
     """Whether the state holds entries that the log does not."""
     undone: bool = False
-    """Whether a committed letter's files are not as they should be yet: records.json then stays
+    """Whether a committed letter's files may not be as they should yet: records.json then stays
     behind the log, and so the next opening for writing comes back to them."""
     remembered: bool = True
     """Whether this computer remembers what is committed."""
