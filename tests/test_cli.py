@@ -392,6 +392,23 @@ def test_a_sheet_imported_twice_adds_nothing(office: Clerk) -> None:
     assert (len(result["added"]), len(result["unchanged"])) == (0, 12)
 
 
+def test_a_long_sheet_is_imported_in_blocks(
+    office: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pakdocs.office.records.BLOCK", 5)
+    sheet = tmp_path / "bkk.csv"
+    rows = [f"BKK Rekaan {n},SMK Rekaan {n},SMK" for n in range(12)]
+    sheet.write_text("\n".join(["Nama BKK,Satuan Pendidikan,Jenis", *rows]), encoding="utf-8")
+    before = office.store.load().seq
+    added = office.json("bkk", "import", str(sheet))["added"]
+    assert added == [f"bkk-{n:04}" for n in range(10, 22)]
+    state = office.store.load()
+    assert [state.tables["bkk"][name]["values"]["name"] for name in added] == [
+        f"BKK Rekaan {n}" for n in range(12)
+    ]
+    assert state.seq == before + 12
+
+
 def test_a_sheet_that_contradicts_the_records_names_rows_and_fields(office: Clerk) -> None:
     office("officer", "edit", "Suparmi", "--position", "Kepala Tata Usaha")
     before = office.store.log_path.read_bytes()
@@ -474,6 +491,42 @@ def test_demo_replaces_a_demo_and_nothing_else(
     assert run(["demo", str(other)]) == 5
     assert run(["init", str(other)]) == 5
     assert (other / "thesis.docx").exists()
+
+
+def test_the_demo_does_not_replace_the_folder_one_works_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "pakdocs-demo"
+    assert run(["demo", str(folder)]) == 0
+    before = sorted(folder.rglob("*"))
+    monkeypatch.chdir(folder)
+    capsys.readouterr()
+    assert run(["demo", "."]) == 5
+    assert "this one is in use" in capsys.readouterr().err
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_name_that_the_disk_does_not_take_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The name itself would do, but not the longer one under which the demo is made beside it."""
+    folder = tmp_path / ("d" * 250)
+    assert run(["demo", str(folder)]) == 6
+    assert "Traceback" not in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_office_that_could_not_be_made_leaves_nothing_behind(tmp_path: Path) -> None:
+    def interrupted(_zone: dt.timezone) -> dt.datetime:
+        raise KeyboardInterrupt
+
+    folder = tmp_path / "kantor"
+    with pytest.raises(KeyboardInterrupt):
+        use_cases.open_office(
+            folder, level="kota", sample=True, identity={}, actor="tester", now=interrupted
+        )
+    assert list(folder.iterdir()) == []
+    assert run(["init", str(folder), "--sample"]) == 0
 
 
 def test_interrupting_is_130(monkeypatch: pytest.MonkeyPatch, demo: Clerk) -> None:

@@ -171,6 +171,23 @@ def test_every_problem_is_named_by_row_and_column_and_nothing_kept(
     assert office.store.log_path.read_bytes() == before
 
 
+def test_a_row_in_no_known_column_and_one_that_contradicts_the_records_are_named(
+    office: Clerk, tmp_path: Path
+) -> None:
+    load(office, write(tmp_path / "usulan.xlsx", [SCHOOL | ANI]))
+    row = SCHOOL | ANI | {"Jabatan": "Kepala", "Tanggal Surat": "01-12-2025"}
+    sheet = tmp_path / "u2.csv"
+    lines = [";".join(row), ";".join(row.values()), ";" * len(row) + "lihat surat"]
+    sheet.write_text("\n".join(lines), encoding="utf-8")
+    before = office.store.log_path.read_bytes()
+    result = office("proposal", "import", str(sheet))
+    assert result.code == 4
+    assert "in no known column" in result.err
+    assert "pak-0013" in result.err
+    assert "Position" in result.err
+    assert office.store.log_path.read_bytes() == before
+
+
 def test_a_row_that_names_part_of_a_school_is_not_filled_up_from_above(
     office: Clerk, tmp_path: Path
 ) -> None:
