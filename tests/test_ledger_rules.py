@@ -430,6 +430,26 @@ def test_a_sending_is_noted_once_and_may_be_taken_back(log: Log) -> None:
     assert (letter["status"], letter["sending"]) == ("signed", {})
 
 
+CONVERTED: dict[str, Any] = {
+    "id": "L-0001", "file": "letters/2026/L-0001-surat-dinas.pdf", "digest": CONTENT["c"],
+    "content": CONTENT["a"], "pdfa": False, "engine": {"name": "libreoffice", "version": "7.4"},
+}  # fmt: skip
+
+
+def test_a_pdf_is_of_the_letter_as_it_is(log: Log) -> None:
+    log.add("letter.drafted", **made())
+    assert log.refuses("letter.converted", **CONVERTED | {"content": CONTENT["b"]})
+    assert log.refuses("letter.converted", **CONVERTED | {"id": "L-0002"})
+    assert log.refuses("letter.converted", **CONVERTED | {"engine": {"name": "libreoffice"}})
+    assert log.refuses("letter.converted", **CONVERTED | {"digest": "7"})
+    log.add("letter.converted", **CONVERTED)
+    letter = log.letter()
+    assert letter["pdfs"] == [{key: CONVERTED[key] for key in CONVERTED if key != "id"}]
+    assert len(letter["trail"]) == 2
+    log.add("letter.voided", id="L-0001", reason="keliru")
+    assert log.refuses("letter.converted", **CONVERTED)
+
+
 def test_nothing_happens_to_a_void_letter(log: Log) -> None:
     log.add("letter.drafted", **made())
     log.add("letter.voided", id="L-0001", reason="keliru")

@@ -19,6 +19,7 @@ import pytest
 
 from conftest import ROOT, Clerk
 from pakdocs.cli.pdf import ENGINES as NAMED
+from pakdocs.ledger import digest
 from pakdocs.pdf import (
     ENGINES,
     Engine,
@@ -261,10 +262,13 @@ def test_a_command_that_is_stopped_keeps_what_was_finished(
     ) as command:  # fmt: skip
         folder = Path(tempfile.gettempdir())
         deadline = time.monotonic() + 120
-        while len(list(folder.glob("pakdocs-pdf-*/*/000*.docx"))) != 1:  # all but one are done
+        runs = "pakdocs-pdf-*/*"
+        while not (
+            list(folder.glob(f"{runs}/profile")) and len(list(folder.glob(f"{runs}/0*"))) == 1
+        ):
             assert time.monotonic() < deadline, command.poll()
             time.sleep(0.05)
-        time.sleep(1)  # what came out last is taken in
+        time.sleep(1)  # all but one are done, and what came out last is taken in
         command.send_signal(number)
         command.communicate(timeout=60)
     assert command.returncode == code
@@ -403,6 +407,28 @@ def test_the_second_verifier_knows_the_event(demo: Clerk, soffice: str) -> None:
         capture_output=True, check=False,
     )  # fmt: skip
     assert found.returncode == 0, found.stdout
+
+
+def test_a_log_that_names_a_pdf_elsewhere_is_a_finding_and_nothing_is_touched(
+    demo: Clerk, tmp_path: Path
+) -> None:
+    """Whoever writes a well-chained log can name any file; it is neither read nor removed."""
+    from conftest import clock
+    from pakdocs.office import writing
+
+    victim = tmp_path / "milik-orang.pdf"
+    victim.write_bytes(b"%PDF-1.7 %%EOF")
+    letter = demo.store.load().tables["letters"]["L-0002"]
+    made = {"file": f"../{victim.name}", "digest": digest(victim.read_bytes()), "pdfa": False}
+    engine = {"name": "x", "version": "1"}
+    with writing(demo.store, "tester", clock) as session:
+        session.commit([
+            ("letter.converted",
+             {**made, "id": "L-0002", "content": letter["content"], "engine": engine}),
+        ])  # fmt: skip
+    codes = [one["code"] for one in demo.json_any("audit")["findings"]]
+    assert codes == ["letter.place"]
+    assert victim.exists()
 
 
 def test_a_dry_run_makes_nothing(demo: Clerk, soffice: str) -> None:

@@ -64,6 +64,7 @@ letter stamp L-0002 --date={day}
 letter attach L-0002 {desk}/scan.pdf --date={day}
 letter send L-0002 --way=post --date={day}
 letter send L-0002 --undo --reason=keliru
+pdf convert L-0002 --engine=dxpdf
 letter issue {wish} --signer=ttd-0001
 letter revise L-0003 --reason=uji --set=plan_place=Aula
 letter attach L-0003 {desk}/scan.pdf --as=receipt --date={day}

@@ -36,6 +36,7 @@ from pakdocs.store import Session, Store, patiently, read_bytes, write_atomic
 AT_ONCE = 100
 """PDFs noted in the log together: the office is closed to others only for that moment."""
 _WORDS_NAMED = 5
+_BODY = "word/document.xml"
 
 Progress = Callable[[int, int], None]
 
@@ -208,8 +209,9 @@ class _Batch:
             data = read()
             members = read_members(data, key)
             self._fonts[key] = asked(members)
-            if not self.wish.engine.complete:
-                self._texts[key] = letter_text(members).split()
+            if not self.wish.engine.complete:  # headers may be for pages that there are none of
+                body = {_BODY: members[_BODY]}
+                self._texts[key] = letter_text(body).split()
             return data
 
         return checked
