@@ -97,17 +97,21 @@ class Work:
         shown = {"officers": [row | {"name": name} for row, name in rows], "number": number}
         shown |= {"bkk": model["context"]["bkk"][:1]}
         file = f"letters/2025/{identifier}-{model['type']}"
-        yield "letter.issued", model | {
-            "id": identifier,
-            "officers": list(people),
-            "context": model["context"] | shown,
-            "number": number,
-            "seq": seq,
-            "date": self.day,
-            "file": f"{file}.docx",
-            "content": digest(f"{identifier} content".encode()),
-            "text": digest(f"{identifier} text".encode()),
-        }
+        yield (
+            "letter.issued",
+            model
+            | {
+                "id": identifier,
+                "officers": list(people),
+                "context": model["context"] | shown,
+                "number": number,
+                "seq": seq,
+                "date": self.day,
+                "file": f"{file}.docx",
+                "content": digest(f"{identifier} content".encode()),
+                "text": digest(f"{identifier} text".encode()),
+            },
+        )
         scan = {"id": identifier, "kind": "signed", "file": f"{file}-ttd.pdf", "date": self.day}
         yield "letter.signed", scan | {"blob": self._blob(f"%PDF-1.4 {identifier}".encode())}
         sent = {"id": identifier, "way": "post", "date": self.day, "to": "", "receipt": ""}
