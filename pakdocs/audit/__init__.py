@@ -6,8 +6,6 @@ or a log rewritten as a whole is found only against a copy of the log's head kep
 
 from __future__ import annotations
 
-import contextlib
-import gc
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -31,7 +29,7 @@ from pakdocs.ledger import (
 )
 from pakdocs.ledger.against import Compared, Trail, check_marks
 from pakdocs.render import has_content
-from pakdocs.store import Store, read_bytes
+from pakdocs.store import Store, collector_at_rest, read_bytes
 
 
 def file_state(store: Store, letter: Record) -> str:
@@ -95,23 +93,7 @@ def verify_office(store: Store) -> Verification:
     return _verify(store)[0]
 
 
-@contextlib.contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Keep Python from looking for cycles meanwhile.
-
-    A log becomes hundreds of thousands of objects that all stay and form none; to look through
-    them again and again takes a third of the time of checking it.
-    """
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
-
-
-@_collector_at_rest()
+@collector_at_rest()
 def _verify(store: Store) -> tuple[Verification, State | None]:
     result, state = store.verify()
     if state is not None:

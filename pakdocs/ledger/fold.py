@@ -112,7 +112,7 @@ def _touched(table: str, state: State, record: Record) -> Iterable[Record]:
     if table == "officers":
         return [record]
     if table == "incoming":
-        return state.proposed.of(record["id"])
+        return state.proposed.of(state.tables, record["id"])
     return [officers[identifier] for identifier in record.get("attended", ())]
 
 

@@ -160,7 +160,7 @@ def settle(state: State, officer: Record) -> None:
     for name, letters in _giving(state, officer).items():
         if last := next(filter(in_force, reversed(letters)), None):
             milestones[name] = last["date"]
-    if attended := state.attended.of(officer["id"]):
+    if attended := state.attended.of(state.tables, officer["id"]):
         milestones["trained"] = max(attended, key=_added)["values"]["end"]
     milestones |= {
         seen["status"]: seen["date"]

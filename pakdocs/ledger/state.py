@@ -9,6 +9,7 @@ from pakdocs.ledger.chain import NO_PREVIOUS
 from pakdocs.model import KINDS
 
 Record = dict[str, Any]
+Tables = dict[str, dict[str, Record]]
 
 FOLD = 4
 """What the records hold beside the entries' own values; records.json of another number is made
@@ -22,15 +23,15 @@ class Index:
     key is taken from says so. It is never written down, so it cannot outlive the tables.
     """
 
-    def __init__(self, pairs: Callable[[], Iterable[tuple[str, Record]]]) -> None:
+    def __init__(self, pairs: Callable[[Tables], Iterable[tuple[str, Record]]]) -> None:
         self._pairs = pairs
         self._found: dict[str, dict[str, Record]] | None = None
 
-    def of(self, key: str) -> Collection[Record]:
+    def of(self, tables: Tables, key: str) -> Collection[Record]:
         """Give the records of *key*, in no order that means anything."""
         if self._found is None:
             self._found = {}
-            for other, record in self._pairs():
+            for other, record in self._pairs(tables):
                 self.add(other, record)
         return self._found.get(key, {}).values()
 
@@ -45,6 +46,17 @@ class Index:
             self._found.get(key, {}).pop(record["id"], None)
 
 
+def _by_proposal(tables: Tables) -> Iterable[tuple[str, Record]]:
+    for officer in tables["officers"].values():
+        yield officer["values"].get("proposal", ""), officer
+
+
+def _by_attendance(tables: Tables) -> Iterable[tuple[str, Record]]:
+    for training in tables["trainings"].values():
+        for officer in training["attended"]:
+            yield officer, training
+
+
 class State:
     """The records at one point of the log; `fold` brings it forward entry by entry."""
 
@@ -56,7 +68,7 @@ class State:
         """Bytes of the log that this state has seen."""
         self.at = ""
         """When the last entry was made, as it says."""
-        self.tables: dict[str, dict[str, Record]] = {
+        self.tables: Tables = {
             "approvals": {},
             "checkpoints": {},
             "erased": {},
@@ -69,21 +81,12 @@ class State:
         }
         self.indexes: dict[str, tuple[int, dict[str, list[Record]]]] = {}
         """Look-up tables by name, each with the ``seq`` it was made at; see `find`."""
-        self.proposed = Index(self._proposed)
+        self.proposed = Index(_by_proposal)
         """Officers by their proposal."""
-        self.attended = Index(self._attended)
+        self.attended = Index(_by_attendance)
         """Trainings by those who attended them."""
         self.giving: dict[str, tuple[int, dict[str, list[Record]]]] = {}
         """The letters of an officer by what they give, and how many were seen; see `settle`."""
-
-    def _proposed(self) -> Iterable[tuple[str, Record]]:
-        for officer in self.tables["officers"].values():
-            yield officer["values"].get("proposal", ""), officer
-
-    def _attended(self) -> Iterable[tuple[str, Record]]:
-        for training in self.tables["trainings"].values():
-            for officer in training["attended"]:
-                yield officer, training
 
     def next_id(self, table: str, prefix: str) -> str:
         """Give the next id of *table*; nothing is ever removed, so counting never reuses one."""

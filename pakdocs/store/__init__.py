@@ -11,6 +11,7 @@ from pathlib import Path
 from pakdocs.store.answers import Answers
 from pakdocs.store.blobs import Blobs
 from pakdocs.store.clock import refuse_earlier_clock
+from pakdocs.store.collector import collector_at_rest
 from pakdocs.store.files import (
     atomic_file,
     patiently,
@@ -35,6 +36,7 @@ __all__ = [
     "Store",
     "all_values",
     "atomic_file",
+    "collector_at_rest",
     "find_office",
     "missing_here",
     "patiently",

@@ -14,12 +14,14 @@ from pakdocs.ledger import (
     verify,
 )
 from pakdocs.store.blobs import Blobs
+from pakdocs.store.collector import collector_at_rest
 from pakdocs.store.copies import conflict_copies
 from pakdocs.store.log import Log
 from pakdocs.store.memory import lost_here
 from pakdocs.store.records import Records, missing
 
 
+@collector_at_rest()
 def verify_files(log: Log, records: Records, blobs: Blobs) -> tuple[Verification, State | None]:
     """Check the whole log, records.json and what this computer wrote against each other.
 

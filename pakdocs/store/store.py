@@ -28,6 +28,7 @@ from pakdocs.ledger import (
 from pakdocs.store.blobs import Blobs
 from pakdocs.store.check import verify_files
 from pakdocs.store.clock import refuse_earlier_clock
+from pakdocs.store.collector import collector_at_rest
 from pakdocs.store.copies import refuse_copies
 from pakdocs.store.files import sweep, unreachable
 from pakdocs.store.folder import Folder
@@ -156,6 +157,7 @@ class Store:
             raise self._gone(Findings)
         return state
 
+    @collector_at_rest()
     def _load(self, start: State | None = None) -> _Loaded:
         """Load from *start*, else from records.json.
 
