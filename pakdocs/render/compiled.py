@@ -5,7 +5,8 @@ here that is done once and each letter costs its texts, its check and its bytes.
 tags is docxtpl's own, so the template language is; what docxtpl does to the finished XML is done
 here only where it can change something. Equal to docxtpl part by part as canonical XML; tested so.
 
-What is not covered (`Uncovered` says why) is left to docxtpl.
+What is not covered (`Uncovered` says why) is left to docxtpl. What is covered belongs to the number
+of the renderer: docxtpl writes the same XML in other bytes.
 """
 
 from __future__ import annotations
@@ -13,36 +14,46 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import io
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
+from docx.opc.oxml import parse_xml as parse_as_docx
 from docxtpl import DocxTemplate
 from jinja2 import Environment, Template
 from lxml import etree
 
+from pakdocs.i18n import _
+from pakdocs.render.marks import has_tag
 from pakdocs.render.package import Packed, W, pack, read_members, root_of
 from pakdocs.render.words import text_parts, words_of
 
 _BODY = "word/document.xml"
-CORE = "docProps/core.xml"
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _EMPTY_BODY = b"<w:body/>"
 _FILLED = ("author", "comments", "identifier", "language", "subject", "title")
 """Properties of the file whose tags docxtpl fills."""
-_SENTINEL = re.compile("\ue000([a-z]+)\ue001")
-_NO_DAY = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
-_NO_TIME = "1601-01-01T00:00:00Z"
-_DECLARATION = re.compile(r"^\s*<\?xml.*?\?>", re.DOTALL)
-_MAX_PROPERTY = 255
+_MARK = "\ue000"
+_MARKED = re.compile(f"{_MARK}([a-z]+){_MARK}")
+_ANY_DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_DECLARATION = re.compile(r"^\s*<\?xml.*?\?>\s*", re.DOTALL)
 _BRACES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 """How a template writes braces that are no tag."""
 _SPECIAL = "\t\n\a\f"
 """Characters that docxtpl turns into tabs, breaks, paragraphs and pages."""
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
 _TAG = re.compile(r"\{\{.*?\}\}|\{#.*?#\}|\{%[-+]?\s*(\w*).*?%\}", re.DOTALL)
+_SKELETON = dict.fromkeys(("for", "if"), "<?open?>") | dict.fromkeys(
+    ("endfor", "endif"), "<?close?>"
+)
+_SKELETON |= dict.fromkeys(("elif", "else", "set"), "")
+_UNKNOWN = "<"
+"""What stands for any other statement, such as ``raw``: with it the whole is no XML."""
+_BLANK = re.compile(r">\s+<")
+_TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
 _ATTRIBUTE = re.compile(r"<w:(?:gridSpan|shd) [^>]*\{")
 _PICTURE = re.compile(r'(<wp:docPr(?: [^>]*?)?) id="[^"]*"')
 _FIRST_PICTURE = 1001
@@ -65,7 +76,8 @@ class Part:
     head: bytes = b""
     tail: bytes = b""
     settle: Callable[[str], str] = str
-    """What docxtpl does to the finished XML of a body that its tags may build otherwise."""
+    """What docxtpl does to the finished XML where that may change it: to tables, pictures, blanks.
+    """
 
     def fill(self, context: Mapping[str, Any]) -> bytes:
         """Give the member as it is for *context*."""
@@ -75,18 +87,24 @@ class Part:
 
 
 class Compiled:
-    """A template that fills letters."""
+    """A template that fills letters.
+
+    Its values are texts, and runs at most, as docxtpl's RichText is: a value that prints tables or
+    pictures would find them laid out already. The environment has jinja2's own marks.
+    """
 
     def __init__(self, composed: bytes, environment: Environment, where: str = "") -> None:
         """Open and compile; raise `Uncovered`, or what docxtpl and jinja2 raise for a wrong tag."""
         filler = DocxTemplate(io.BytesIO(composed))
         filler.render_init()
         self.parts = list(_parts(filler, environment))
-        self._properties = _properties(filler.docx.core_properties, environment)
+        _mark_properties(filler.docx.core_properties, environment)
         buffer = io.BytesIO()
         filler.docx.save(buffer)
         members = read_members(buffer.getvalue(), where)
-        self._core = members.pop(CORE).decode().replace(_NO_TIME, _sentinel("date"))
+        self.core = _name(filler.docx.part.package._core_properties_part)  # noqa: SLF001
+        """The member that has the file's properties."""
+        self._properties = members.pop(self.core).decode()
         for part in self.parts:
             members.pop(part.name)
         self.words = {
@@ -95,6 +113,8 @@ class Compiled:
             if name in members
         }
         """The words of the parts without tags."""
+        self.size = sum(map(len, members.values()))
+        """Bytes of the members that are the same in all letters."""
         self.packed = [pack(name, data) for name, data in members.items()]
 
     def fill(self, context: Mapping[str, Any]) -> Iterator[tuple[Part, bytes]]:
@@ -102,17 +122,12 @@ class Compiled:
         for part in self.parts:
             yield part, part.fill(context)
 
-    def properties(self, context: Mapping[str, Any], own: Mapping[str, str]) -> bytes:
-        """Give the file's properties: tags filled as docxtpl does, and the *own* texts set.
-
-        *own* has ``title``, ``author`` and ``date``, an ISO date. Raises `ValueError` for a text
-        that is longer than a property may be.
-        """
-        texts = {name: template.render(context) for name, template in self._properties.items()}
-        if any(len(text) > _MAX_PROPERTY for text in texts.values()):
-            raise ValueError("a property of the file is longer than 255 characters")
-        texts |= {**own, "date": f"{own['date']}T00:00:00Z"}
-        return _SENTINEL.sub(lambda found: escape(texts[found[1]]), self._core).encode()
+    def properties(self, own: Mapping[str, str]) -> bytes:
+        """Give the file's properties with *own* texts: ``title``, ``author``, an ISO ``date``."""
+        texts = {**own, "date": f"{own['date']}T00:00:00Z"}
+        lone = {"\r": "&#13;"}  # which a parser would take for the end of a line
+        filled = _MARKED.sub(lambda found: escape(texts[found[1]], lone), self._properties)
+        return filled.encode()
 
     def pack(self, filled: Mapping[str, bytes]) -> list[Packed]:
         """Give all members of a letter, packed; those without tags are packed already."""
@@ -128,35 +143,37 @@ def _parts(filler: Any, environment: Environment) -> Iterator[Part]:  # noqa: AN
             xml = filler.get_part_xml(part)
             name = _name(part)
             if name in names:
-                raise Uncovered("a header or footer that is used twice")
+                raise Uncovered(_("a header or footer that is used twice"))
             names.add(name)
-            if _moves(xml):
-                yield Part(name, *_compiled(filler.patch_xml(xml), environment))
+            if _moves(xml) or _without_blanks(xml) != xml:
+                compiled = _compiled(filler.patch_xml(xml), environment)
+                yield Part(name, *compiled, settle=_without_blanks)
     for part in filler.docx.part.package.parts:
         xml = part.blob.decode() if part.content_type == _FOOTNOTES else ""
         if _moves(xml):
-            if len(filler.docx.sections) != 1:
-                raise Uncovered("tags in footnotes of a document of several sections")
+            if "{" in xml and len(filler.docx.sections) != 1:  # which fills what it has filled
+                raise Uncovered(_("tags in footnotes of a document of several sections"))
             yield Part(_name(part), *_compiled(filler.patch_xml(xml), environment))
 
 
-def _properties(core: Any, environment: Environment) -> dict[str, Template]:  # noqa: ANN401
-    """Lay marks into the properties of the file where a letter's own texts go.
-
-    Gives the templates of those that have tags.
-    """
-    initial = {name: getattr(core, name) for name in _FILLED}
-    found = {name: text for name, text in initial.items() if "{" in text}
-    own = {"title": _sentinel("title"), "author": _sentinel("author"), "comments": ""}
-    for name, text in (initial | {name: _sentinel(name) for name in found} | own).items():
-        setattr(core, name, text)
+def _mark_properties(core: Any, environment: Environment) -> None:  # noqa: ANN401
+    """Lay marks into the properties of the file where a letter's own texts go."""
+    element = core._element  # noqa: SLF001 - dates take no marks otherwise
+    if _MARK in etree.tostring(element, encoding="unicode"):
+        raise Uncovered(_("signs for private use in the properties of the file"))
+    texts = {name: getattr(core, name) for name in _FILLED}
+    if any(map(has_tag, texts.values())):
+        raise Uncovered(_("tags in the properties of the file"))
+    own = {"title": _mark("title"), "author": _mark("author"), "comments": ""}
+    for name, text in texts.items():  # a template without tags loses the end of its last line
+        setattr(core, name, own.get(name, environment.from_string(text).render()))
     core.last_modified_by = "pakdocs"
-    core.created = core.modified = _NO_DAY
-    return {name: environment.from_string(text) for name, text in found.items()}
+    core.created = core.modified = _ANY_DAY
+    element.created.text = element.modified.text = _mark("date")
 
 
-def _sentinel(name: str) -> str:
-    return f"\ue000{name}\ue001"
+def _mark(name: str) -> str:
+    return f"{_MARK}{name}{_MARK}"
 
 
 def _name(part: Any) -> str:  # noqa: ANN401
@@ -168,25 +185,34 @@ def _moves(xml: str) -> bool:
     return "{" in xml or "}" in xml or _has_special(_DECLARATION.sub("", xml))
 
 
+def _without_blanks(xml: str) -> str:
+    """Parse a header as docxtpl lets python-docx do, which drops blanks between elements."""
+    if not _BLANK.search(xml):
+        return xml
+    parsed: str = etree.tostring(parse_as_docx(xml.encode()), encoding="unicode")
+    return parsed
+
+
 def _body(filler: Any, environment: Environment) -> Part:  # noqa: ANN401
     root = copy.deepcopy(filler.docx._element)  # noqa: SLF001 - as docxtpl does
     body = root.body
+    if _name(filler.docx.part) != _BODY or body.tail:
+        raise Uncovered(_("a body of an unusual kind"))
     own = {key: uri for key, uri in body.nsmap.items() if root.nsmap.get(key) != uri}
     xml = filler.patch_xml(filler.xml_to_string(body))
     settle: Callable[[str], str] = str
-    if _builds_otherwise(xml):
+    if (numbered := _numbered(xml)) is None:
         settle = _settler(filler)
     else:
-        numbers = iter(range(_FIRST_PICTURE, _FIRST_PICTURE + xml.count("<wp:docPr")))
-        xml = _PICTURE.sub(lambda found: f'{found[1]} id="{next(numbers)}"', xml)
-        if not own:  # they stand on the root
+        xml = numbered
+        if not own and not body.attrib:  # they stand on the root
             xml = re.sub(r"^<w:body [^>]*>", "<w:body>", xml)
     compiled = _compiled(xml, environment)
     root.replace(body, etree.SubElement(root, f"{W}body"))
     whole = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     if whole.count(_EMPTY_BODY) != 1:
-        raise Uncovered("a body of an unusual name")
-    head, _, tail = whole.partition(_EMPTY_BODY)
+        raise Uncovered(_("a body of an unusual kind"))
+    head, _empty, tail = whole.partition(_EMPTY_BODY)
     return Part(_BODY, *compiled, head, tail, settle)
 
 
@@ -233,32 +259,33 @@ def _settler(filler: Any) -> Callable[[str], str]:  # noqa: ANN401
     return settle
 
 
-def _builds_otherwise(xml: str) -> bool:
-    """Say whether tags may change the number of a table's columns, or of the pictures.
+def _numbered(xml: str) -> str | None:
+    """Give a body with its pictures numbered; None where docxtpl's work is not done once for all.
 
-    Where they cannot, docxtpl's work on tables and pictures is done once. The body is looked at
-    with each tag replaced by a mark; where that is no XML, tags stand across its structure.
+    That is where tags may change the number of a table's columns, or of the pictures. The body is
+    looked at with each tag replaced by a mark; where that is no XML, tags stand across its
+    structure.
     """
+    if "<!--" in xml or "<?" in xml:  # which may hold tags, or be taken for marks
+        return None
     try:
         root = etree.fromstring(_TAG.sub(_skeleton, xml))
     except etree.XMLSyntaxError:
-        return True
+        return None
     depths = _depths(root)
-    if any(depths[picture] or not picture.get("id") for picture in _pictures(root)):
-        return True
-    rows_with_tags = (mark.getparent() for mark in root.iter(etree.PI))
-    if any(row is not None and row.tag == f"{W}tr" for row in rows_with_tags):
-        return True
-    return not all(_keeps_columns(table, depths) for table in root.iter(f"{W}tbl"))
+    pictures = list(_pictures(root))
+    if depths is None or any(depths[picture] for picture in pictures):
+        return None
+    if not all(_keeps_columns(table, depths) for table in root.iter(_TABLE)):
+        return None
+    numbers = itertools.count(_FIRST_PICTURE)
+    xml, count = _PICTURE.subn(lambda found: f'{found[1]} id="{next(numbers)}"', xml)
+    return xml if count == len(pictures) else None
 
 
 def _skeleton(tag: re.Match[str]) -> str:
     word = tag[1]
-    if word is None:  # it prints, or says nothing
-        return ""
-    if word.startswith("end"):
-        return "<?close?>"
-    return "<?open?>" if word in ("for", "if") else ""
+    return "" if word is None else _SKELETON.get(word, _UNKNOWN)  # the first print, or say nothing
 
 
 def _pictures(root: etree._Element) -> Iterator[etree._Element]:
@@ -266,30 +293,49 @@ def _pictures(root: etree._Element) -> Iterator[etree._Element]:
     return root.iter(f"{space}docPr")
 
 
-def _depths(root: etree._Element) -> dict[etree._Element, int]:
-    """Give for each element how many loops and conditions it stands in."""
-    depth, found = 0, {}
+def _depths(root: etree._Element) -> dict[etree._Element, int] | None:
+    """Give for each element how many loops and conditions it stands in.
+
+    None where one begins in another table, row or cell than it ends in, or stands among the cells
+    of a row: then rows are put together of parts.
+    """
+    opened: list[etree._Element | None] = []
+    found: dict[etree._Element, int] = {}
     for element in root.iter():
-        if isinstance(element, etree._ProcessingInstruction):  # noqa: SLF001 - has no public name
-            depth += 1 if element.target == "open" else -1
-        else:
-            found[element] = depth
+        if not isinstance(element, etree._ProcessingInstruction):  # noqa: SLF001 - has no public name
+            found[element] = len(opened)
+            continue
+        home = next(element.iterancestors(_TABLE, _ROW, _CELL), None)
+        if home is not None and home.tag == _ROW and element.getparent() is home:
+            return None
+        if element.target == "open":
+            opened.append(home)
+        elif not opened or opened.pop() is not home:
+            return None
     return found
 
 
 def _keeps_columns(table: etree._Element, depths: Mapping[etree._Element, int]) -> bool:
     """Say whether a table has as many columns as its grid, whatever rows its tags print."""
     grid = table.find(f"{W}tblGrid")
-    columns = -1 if grid is None else len(grid.findall(f"{W}gridCol"))
+    if grid is None:
+        return False
+    columns = len(grid.findall(f"{W}gridCol"))
     always = 0
-    for row in table.iter(f"{W}tr"):
-        cells = row.findall(f"{W}tc")
+    for row in table.iter(_ROW):
+        cells = row.findall(_CELL)
         if len(cells) > columns or any(depths[cell] != depths[row] for cell in cells):
             return False
-        spans = [cell.find(f"{W}tcPr/{W}gridSpan") for cell in cells]
-        widths = ["1" if span is None else span.get(f"{W}val", "") for span in spans]
-        if not all(width.isdigit() for width in widths):
+        widths = [_span(cell) for cell in cells]
+        if not all(width.isdecimal() for width in widths):
             return False
         if depths[row] == depths[table]:
             always = max(always, sum(map(int, widths)))
     return always >= columns
+
+
+def _span(cell: etree._Element) -> str:
+    """Give how many columns a cell says that it takes."""
+    properties = cell.find(f"{W}tcPr")
+    span = None if properties is None else properties.find(f"{W}gridSpan")
+    return "1" if span is None else span.get(f"{W}val", "")

@@ -19,10 +19,12 @@ from lxml import etree
 
 from pakdocs.errors import BadInput
 from pakdocs.i18n import _
-from pakdocs.render.compiled import CORE, Compiled, Uncovered
+from pakdocs.render.compiled import Compiled, Uncovered
+from pakdocs.render.compose import is_filled
 from pakdocs.render.marks import MARKS
 from pakdocs.render.package import (
     Members,
+    check_filled,
     content_digest,
     packed_digest,
     parse_xml,
@@ -86,7 +88,8 @@ class _Filler(DocxTemplate):  # type: ignore[misc] # docxtpl is untyped
                 lines = re.sub(r"(?=<w:p[ >])", "\n", src_xml).split("\n")  # as docxtpl does
                 error.docx_context = lines[line - 1 : line]  # type: ignore[attr-defined]
             raise
-        self.emitted[str(part.partname).lstrip("/")] = jinja_env.emitted
+        # docxtpl fills footnotes once for each section: what the first time printed counts too.
+        self.emitted.setdefault(str(part.partname).lstrip("/"), []).extend(jinja_env.emitted)
         return xml
 
 
@@ -103,10 +106,11 @@ def fill_letter(
     place for an undefined name, a broken or forbidden tag, or a letter that does not hold exactly
     what its tags printed.
     """
-    if renderer >= _COMPILED_FROM and (press := _press(composed, where)):
+    press = _press(composed, where) if renderer >= _COMPILED_FROM else None
+    if isinstance(press, _Press):
         try:
             return press.fill(context, properties, where)
-        except (TemplateError, *_FILLING):
+        except (TemplateError, BadInput, *_FILLING):
             pass  # docxtpl decides, and says what is wrong and where
     return _fill_by_docxtpl(composed, context, properties, where)
 
@@ -135,21 +139,34 @@ class _Press:
             stream = words_of(root, attributes=True) if part.sets_attributes else words[part.name]
             _read_back_part(stream, environment.take(), f"{where}, {part.name}")
         own = {"title": properties.title[:255], "author": properties.author[:255]}
-        filled[CORE] = compiled.properties(context, own | {"date": properties.date.isoformat()})
-        root_of(filled[CORE])
+        core = compiled.properties(own | {"date": properties.date.isoformat()})
+        root_of(core)
+        filled[compiled.core] = core
+        check_filled(filled, compiled.size, where)
         members = compiled.pack(filled)
         text = "".join(words[name] for name in text_parts(words))
         return Letter(zip_packed(members), packed_digest(members), text_digest(text), text)
 
 
 @functools.lru_cache(maxsize=32)
-def _press(composed: bytes, where: str) -> _Press | None:
-    """Compile a composed template once; None where only docxtpl can fill it."""
+def _press(composed: bytes, where: str) -> _Press | Uncovered | None:
+    """Compile a composed template once; None where docxtpl cannot fill it either."""
     environment = TemplateEnvironment(autoescape=True)
     try:
         return _Press(Compiled(composed, environment, where), environment)
-    except (Uncovered, TemplateError, *_FILLING):
+    except Uncovered as reason:
+        return reason
+    except (TemplateError, *_FILLING):
         return None
+
+
+def why_by_docxtpl(composed: bytes, where: str) -> str:
+    """Say what in a template is filled by docxtpl only, letter by letter; empty for nothing.
+
+    Says nothing of a template that cannot be filled at all.
+    """
+    press = _press(composed, where)
+    return str(press) if isinstance(press, Uncovered) else ""
 
 
 def _fill_by_docxtpl(
@@ -157,7 +174,10 @@ def _fill_by_docxtpl(
 ) -> Letter:
     filler = _fill(composed, context, where)
     core = filler.docx.core_properties
-    core.title, core.author = properties.title[:255], properties.author[:255]
+    try:
+        core.title, core.author = properties.title[:255], properties.author[:255]
+    except ValueError as error:  # a character that no file can hold
+        raise _unfillable(error, where) from error
     core.last_modified_by, core.comments = "pakdocs", ""
     core.created = core.modified = dt.datetime.combine(properties.date, dt.time())
     buffer = io.BytesIO()
@@ -238,11 +258,13 @@ def finished(members: Members) -> Letter:
 def read_back(members: Members, emitted: Mapping[str, list[str]], where: str) -> None:
     """Make sure that every printed text stands in the letter in order, and no tag is left over.
 
-    Braces that came from a value are not a tag: the printed texts are struck out first.
+    Braces that came from a value are not a tag: the printed texts are struck out first. A part that
+    should have been filled and was not is looked at too.
     """
-    for name, texts in emitted.items():
+    for name in dict.fromkeys((*emitted, *filter(is_filled, members))):
         root = parse_xml(members[name], name)
-        _read_back_part(words_of(root, attributes=True), texts, f"{where}, {name}")
+        stream = words_of(root, attributes=True)
+        _read_back_part(stream, emitted.get(name, []), f"{where}, {name}")
 
 
 def _read_back_part(stream: str, texts: Sequence[str], where: str) -> None:
@@ -298,6 +320,7 @@ def _text_template(text: str) -> tuple[TemplateEnvironment, Template]:
 _FILLING = (
     *(etree.LxmlError, RecursionError, ValueError, TypeError, ArithmeticError, MemoryError),
     SyntaxError,  # Python's own, for loops nested deeper than it can
+    *(AttributeError, LookupError),  # docxtpl's, for tables and documents that are not whole
 )
 """What filling a wrong template may raise beside jinja2's own errors."""
 

@@ -88,7 +88,7 @@ def _check_infos(infos: list[zipfile.ZipInfo], where: str) -> None:
         )
 
 
-def _check_members(members: Members, where: str) -> None:
+def _check_members(members: Mapping[str, bytes], where: str) -> None:
     for name, data in members.items():
         if not name.endswith((".xml", ".rels")):
             continue
@@ -99,6 +99,13 @@ def _check_members(members: Members, where: str) -> None:
             raise BadInput(_("is too large, or not built as Word builds documents."), where=where)
         if name.endswith(".rels"):
             _check_relations(data, name, where)
+
+
+def check_filled(filled: Mapping[str, bytes], beside: int, where: str) -> None:
+    """Refuse filled members that `read_members` would; *beside* bytes stand in the others."""
+    if beside + sum(map(len, filled.values())) > _MAX_UNPACKED:
+        raise BadInput(_("is too large, or not built as Word builds documents."), where=where)
+    _check_members(filled, where)
 
 
 def _check_relations(data: bytes, name: str, where: str) -> None:
