@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 
 from pakdocs.facts import Cited, Facts
-from pakdocs.lint.cited import OWN_NUMBER, Known, citations, own_number
+from pakdocs.lint.cited import OWN_NUMBER, Known, citations, own_number, squeeze
 from pakdocs.lint.days import days
 from pakdocs.lint.doubled import doubled
 from pakdocs.lint.hosts import hosts
@@ -21,7 +21,7 @@ from pakdocs.lint.sums import sums
 from pakdocs.lint.text import Finding, Text
 from pakdocs.lint.words import figures, words
 
-__all__ = ["OWN_NUMBER", "Finding", "Known", "lint"]
+__all__ = ["OWN_NUMBER", "Finding", "Known", "lint", "squeeze"]
 
 
 def lint(

@@ -139,15 +139,14 @@ def show_decree(
     """
     keys = ("lines", "name", "rank", "nip")
     signature = {key: made["context"]["signature"][key] for key in keys}
-    others = state.tables["letters"].values() if lettertype.group == "decree" else ()
-    earlier = sum(_amends(other, letter, lettertype, state) for other in others)
+    earlier = len(_amending(letter, lettertype, state)) if lettertype.group == "decree" else 0
     amendment = indonesian.diktum(earlier + 1).capitalize() if earlier else ""
     return show_letter(letter) | {"signature": signature, "amendment": amendment}
 
 
-def _amends(other: Record, decree: Record, lettertype: LetterType, state: State) -> bool:
-    """Say whether *other* is a letter in force of the type, about officers of *decree*."""
-    if other["type"] != lettertype.name or not in_force(other):
-        return False
-    officers = (state.tables["officers"][identifier] for identifier in other["officers"])
-    return any((found := decree_of(o, state)) and found["id"] == decree["id"] for o in officers)
+def _amending(decree: Record, lettertype: LetterType, state: State) -> set[str]:
+    """Give the ids of the letters in force of the type about officers of *decree*."""
+    officers = (state.tables["officers"][identifier] for identifier in decree["officers"])
+    own = [o for o in officers if (found := decree_of(o, state)) and found["id"] == decree["id"]]
+    letters = (state.tables["letters"][name] for officer in own for name in officer["letters"])
+    return {x["id"] for x in letters if x["type"] == lettertype.name and in_force(x)}

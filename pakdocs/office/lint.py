@@ -7,17 +7,18 @@ import weakref
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 
 from pakdocs.errors import BadInput, Problem
 from pakdocs.facts import Cited
 from pakdocs.i18n import _, ngettext
-from pakdocs.ledger import State
-from pakdocs.lint import OWN_NUMBER, Finding, Known, lint
+from pakdocs.ledger import Record, State
+from pakdocs.lint import OWN_NUMBER, Finding, Known, lint, squeeze
 from pakdocs.profile import Profile
 from pakdocs.store import Folder
 
 _GATHERED: weakref.WeakKeyDictionary[State, tuple[int, Known]] = weakref.WeakKeyDictionary()
-"""The known letters of a state, gathered once however many letters are looked at."""
+"""The known letters of a state, looked through once however many letters are made."""
 
 
 def letter_doubts(
@@ -88,18 +89,45 @@ def _known(state: State) -> Known:
     """Give the office's own letters that have a number, void ones too, and the incoming ones."""
     seq, known = _GATHERED.get(state, (-1, None))
     if known is None or seq != state.seq:
-        letters = [
-            Cited(letter["number"], dt.date.fromisoformat(letter["date"]), letter["subject"])
-            for letter in state.tables["letters"].values()
-            if letter["number"]
-        ]
-        incoming = [
-            Cited(values["number"], dt.date.fromisoformat(values["date"]), values["subject"])
-            for values in (record["values"] for record in state.tables["incoming"].values())
-        ]
-        known = Known([*letters, *incoming])
+        known = _OnFile(state)
         _GATHERED[state] = (state.seq, known)
     return known
+
+
+class _OnFile(Known):
+    """The letters of the records; only those that a text cites are made ready to be compared."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        letters = (letter for letter in state.tables["letters"].values() if letter["number"])
+        incoming = (record["values"] for record in state.tables["incoming"].values())
+        self._letters = [*letters, *incoming]
+
+    def numbered(self, number: str) -> list[Cited]:
+        """Give those of this number."""
+        return [_cited(letter) for letter in self._numbers.get(squeeze(number), ())]
+
+    def dated(self, date: dt.date | None) -> list[Cited]:
+        """Give those of this date; the records have none whose date nobody knows."""
+        return [_cited(letter) for letter in self._dates.get(date.isoformat() if date else "", ())]
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[Record]]:
+        found: dict[str, list[Record]] = {}
+        for letter in self._letters:
+            found.setdefault(squeeze(letter["number"]), []).append(letter)
+        return found
+
+    @cached_property
+    def _dates(self) -> dict[str, list[Record]]:
+        found: dict[str, list[Record]] = {}
+        for letter in self._letters:
+            found.setdefault(letter["date"], []).append(letter)
+        return found
+
+
+def _cited(letter: Record) -> Cited:
+    return Cited(letter["number"], dt.date.fromisoformat(letter["date"]), letter["subject"])
 
 
 def _own_hosts(profile: Profile) -> list[str]:

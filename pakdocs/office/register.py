@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -23,13 +24,39 @@ class Register:
 
     def __init__(self, kind: Kind, state: State, blobs: Blobs) -> None:
         self.kind = kind
-        self._by_key: dict[tuple[str, ...], tuple[str, dict[str, str]]] = {}
-        self._twins = Twins(kind)
+        self._blobs = blobs
+        on_file = sorted(state.tables[kind.table].values(), key=has_ended)
+        self._records: dict[str, Record] = {record["id"]: record for record in on_file}
+        self._rows: list[tuple[str, dict[str, str]]] = []
+        compared = {*kind.twins, *itertools.chain.from_iterable(kind.unique)}
+        self._unread = {spec.key for spec in kind.fields if spec.personal} & compared
+        """Fields that records are compared by and that lie in a file for each of them."""
         self.bkk_names: dict[str, str] = {
             identifier: bkk["values"]["name"] for identifier, bkk in state.tables["bkk"].items()
         }
-        for record in sorted(state.tables[kind.table].values(), key=has_ended):
-            self.add(record["id"], all_values(record, blobs))
+        self._fill({label: record["values"] for label, record in self._records.items()})
+
+    def _fill(self, on_file: Mapping[str, dict[str, str]]) -> None:
+        self._by_key: dict[tuple[str, ...], tuple[str, dict[str, str]]] = {}
+        self._twins = Twins(self.kind)
+        for label, values in (*on_file.items(), *self._rows):
+            self._enter(label, values)
+
+    def _enter(self, label: str, values: dict[str, str]) -> None:
+        for key in self._keys(values):
+            self._by_key.setdefault(key, (label, values))
+        self._twins.add(label, values)
+
+    def _read_for(self, values: Mapping[str, str]) -> None:
+        """Read what records hide, which takes a while, once *values* have any of it to compare."""
+        if any(values.get(key) for key in self._unread):
+            self._unread = set()
+            self._fill({label: self._whole(label, {}) for label in self._records})
+
+    def _whole(self, label: str, values: dict[str, str]) -> dict[str, str]:
+        """Give all values of a record on file; those of a row are whole as they are."""
+        record = self._records.get(label)
+        return all_values(record, self._blobs) if record else values
 
     def _keys(self, values: Mapping[str, str]) -> list[tuple[str, ...]]:
         return [
@@ -40,23 +67,25 @@ class Register:
 
     def add(self, label: str, values: dict[str, str]) -> None:
         """Take *values* in under *label* (an id, or the row of a sheet)."""
-        for key in self._keys(values):
-            self._by_key.setdefault(key, (label, values))
-        self._twins.add(label, values)
+        self._rows.append((label, values))
+        self._enter(label, values)
 
     def doubles(
         self, values: Mapping[str, str], besides: str = ""
     ) -> tuple[str, dict[str, str]] | None:
         """Give the label and values of a record that *values* would double."""
+        self._read_for(values)
         found = (self._by_key.get(key) for key in self._keys(values))
         if hit := next((hit for hit in found if hit and hit[0] != besides), None):
-            return hit
+            return hit[0], self._whole(*hit)
         twins = self._twins.find(values, besides)
         same_record = (t for t in twins if one_record(t, values))
-        return next(((twin.label, dict(twin.values)) for twin in same_record), None)
+        twin = next(same_record, None)
+        return (twin.label, self._whole(twin.label, dict(twin.values))) if twin else None
 
     def twins(self, values: Mapping[str, str], besides: str = "") -> list[Twin]:
         """Give the records that may be the same person as *values*."""
+        self._read_for(values)
         return self._twins.find(values, besides)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pakdocs.errors import Findings
 from pakdocs.i18n import _
 from pakdocs.ledger import ALGORITHM, digest
-from pakdocs.store.files import read_bytes, write_atomic
+from pakdocs.store.files import unreachable, write_atomic
+
+_NAME = re.compile(r"[0-9a-f]{64}")
 
 
 class Blobs:
@@ -19,9 +22,9 @@ class Blobs:
     def path(self, blob: str) -> Path:
         """Give the place of *blob*, a digest with its algorithm."""
         name = blob.removeprefix(ALGORITHM)
-        if len(name) != 64 or not set(name) <= set("0123456789abcdef"):
+        if not _NAME.fullmatch(name):
             raise Findings(_("{blob!r} is not a digest.").format(blob=blob), where="log.jsonl")
-        return self.folder / name[:2] / name
+        return self.folder.joinpath(name[:2], name)
 
     def put(self, data: bytes) -> str:
         """Keep *data* durably and give its digest; what is there already is not written again."""
@@ -34,13 +37,17 @@ class Blobs:
     def get(self, blob: str) -> bytes:
         """Give the bytes of *blob*; raise `Findings` when they are gone or were changed."""
         path = self.path(blob)
-        if not path.exists():
+        try:
+            with path.open("rb") as file:
+                data = file.read()
+        except (FileNotFoundError, NotADirectoryError):
             raise Findings(
                 _("the log points to {blob}, but that file is not there.").format(blob=blob[:19]),
                 where=str(path),
                 fix=_("Take it back from a backup."),
-            )
-        data = read_bytes(path, limit=None)
+            ) from None
+        except OSError as error:
+            raise unreachable(error, path) from error
         if digest(data) != blob:
             raise Findings(
                 _("the file was changed: its content is not what its name says."),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ from tinydb.storages import Storage
 
 from pakdocs.errors import Findings, Problem
 from pakdocs.i18n import _
-from pakdocs.ledger import FOLD, State, digest
-from pakdocs.store.files import read_bytes, write_atomic
+from pakdocs.ledger import ALGORITHM, FOLD, State
+from pakdocs.store.files import atomic_file, read_bytes
 
 Tables = dict[str, dict[str, dict[str, Any]]]
 
@@ -39,7 +40,8 @@ class AtomicStorage(Storage):
         try:
             tables: Tables = json.loads(data)
             meta = tables["meta"]["1"]
-            sound = meta["digest"] == _seal(data.rpartition(_META)[0], meta) and _is_meta(meta)
+            body = memoryview(data)[: max(data.rfind(_META), 0)]
+            sound = meta["digest"] == _seal([body], meta) and _is_meta(meta)
         except (ValueError, KeyError, TypeError, RecursionError):
             sound = False
         if not sound:
@@ -50,10 +52,14 @@ class AtomicStorage(Storage):
     def write(self, data: Tables) -> None:
         """Write all tables; ``meta`` comes last and covers what stands before it."""
         meta = dict(data["meta"]["1"])
-        tables = [_table(name, data[name]) for name in sorted(data) if name != "meta"]
-        body = b"{\n" + b",\n".join(tables)
+        names = sorted(name for name in data if name != "meta")
+        body = [
+            (b",\n" if place else b"{\n") + _table(name, data[name])
+            for place, name in enumerate(names)
+        ]
         meta["digest"] = _seal(body, meta)
-        write_atomic(self._path, body + _META + _dump({"1": meta}) + b"\n}\n")
+        with atomic_file(self._path) as file:
+            file.writelines([*body, _META, _dump({"1": meta}), b"\n}\n"])
 
 
 _META = b',\n"meta": '
@@ -62,10 +68,13 @@ _FIRST_FOLD = 1
 """The number of records.json files that do not say theirs."""
 
 
-def _seal(body: bytes, meta: Mapping[str, Any]) -> str:
-    """Give the digest of the tables and of the place in the log that they were made from."""
+def _seal(body: Iterable[bytes | memoryview], meta: Mapping[str, Any]) -> str:
+    """Give the digest of the tables, piece by piece, and of the place in the log they are from."""
     place = [meta[key] for key in _PLACE]
-    return digest(body + _dump([*place, meta["fold"]] if "fold" in meta else place))
+    sealed = hashlib.sha256()
+    for piece in (*body, _dump([*place, meta["fold"]] if "fold" in meta else place)):
+        sealed.update(piece)
+    return ALGORITHM + sealed.hexdigest()
 
 
 def _is_meta(meta: Mapping[str, Any]) -> bool:

@@ -141,6 +141,8 @@ class Store:
         self.log = Log(self.log_path)
         self.blobs = Blobs(root / "records" / "blobs")
         self.records = Records(root / "records" / "records.json")
+        self._kept: State | None = None
+        """What this process itself last wrote to records.json, which it need not read again."""
 
     def log_size(self) -> int:
         """Give the bytes of the log; 0 where there is none."""
@@ -259,17 +261,19 @@ class Store:
         What is committed is committed: records.json is derived, so not being able to write it is
         no error of the command that got its entries into the log.
         """
+        self._kept = None
         if session.stale and not (session.spoilt or session.undone):
             with contextlib.suppress(Unreachable):
                 self.records.save(session.state)
                 session.stale = False
+                self._kept = session.state
 
     def _open_session(self, actor: str, office: str, now: dt.datetime, opening: Opening) -> Session:
         try:
             refuse_copies(self.log)
             if opening is Opening.REBUILD:
                 self._refuse_shorter_log()
-            found = self._load(State() if opening is Opening.REBUILD else None)
+            found = self._load(State() if opening is Opening.REBUILD else self._kept)
         except Findings as error:
             problem = error.problem
             raise Conflict(problem.message, where=problem.where, fix=problem.fix) from error
