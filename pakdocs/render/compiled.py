@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
-from docx.opc.oxml import parse_xml as parse_as_docx
+from docx.oxml import parse_xml as parse_as_docx
 from docxtpl import DocxTemplate
 from jinja2 import Environment, Template
 from lxml import etree
@@ -46,16 +46,16 @@ _SPECIAL = "\t\n\a\f"
 """Characters that docxtpl turns into tabs, breaks, paragraphs and pages."""
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
 _TAG = re.compile(r"\{\{.*?\}\}|\{#.*?#\}|\{%[-+]?\s*(\w*).*?%\}", re.DOTALL)
-_SKELETON = dict.fromkeys(("for", "if"), "<?open?>") | dict.fromkeys(
-    ("endfor", "endif"), "<?close?>"
-)
+_OPEN, _CLOSE = "<?open?>", "<?close?>"
+_SKELETON = {"for": _OPEN, "if": _OPEN, "endfor": _CLOSE, "endif": _CLOSE}
 _SKELETON |= dict.fromkeys(("elif", "else", "set"), "")
+"""What takes the place of statements while a body is looked at."""
 _UNKNOWN = "<"
-"""What stands for any other statement, such as ``raw``: with it the whole is no XML."""
+"""What takes the place of any other, such as ``raw``: with it the whole is no XML."""
 _BLANK = re.compile(r">\s+<")
 _TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
 _ATTRIBUTE = re.compile(r"<w:(?:gridSpan|shd) [^>]*\{")
-_PICTURE = re.compile(r'(<wp:docPr(?: [^>]*?)?) id="[^"]*"')
+_PICTURE = re.compile(r'(<wp:docPr(?: [^>]*?)?) id="[^"{]*"')
 _FIRST_PICTURE = 1001
 _LEVEL = 3
 """How hard zlib tries: the smallest that is as fast as the fastest, on texts like these."""
@@ -78,6 +78,8 @@ class Part:
     settle: Callable[[str], str] = str
     """What docxtpl does to the finished XML where that may change it: to tables, pictures, blanks.
     """
+
+    of_notes: bool = False
 
     def fill(self, context: Mapping[str, Any]) -> bytes:
         """Give the member as it is for *context*."""
@@ -118,9 +120,17 @@ class Compiled:
         self.packed = [pack(name, data) for name, data in members.items()]
 
     def fill(self, context: Mapping[str, Any]) -> Iterator[tuple[Part, bytes]]:
-        """Give each part that has tags, filled, in the order of docxtpl."""
+        """Give each part that has tags, filled, in the order of docxtpl.
+
+        Raises `Uncovered` where tags change the number of sections, and what jinja2 raises.
+        """
+        body = b""
         for part in self.parts:
-            yield part, part.fill(context)
+            if part.of_notes:
+                _check_sections(root_of(body))
+            data = part.fill(context)
+            body = body or data
+            yield part, data
 
     def properties(self, own: Mapping[str, str]) -> bytes:
         """Give the file's properties with *own* texts: ``title``, ``author``, an ISO ``date``."""
@@ -151,9 +161,16 @@ def _parts(filler: Any, environment: Environment) -> Iterator[Part]:  # noqa: AN
     for part in filler.docx.part.package.parts:
         xml = part.blob.decode() if part.content_type == _FOOTNOTES else ""
         if _moves(xml):
-            if "{" in xml and len(filler.docx.sections) != 1:  # which fills what it has filled
-                raise Uncovered(_("tags in footnotes of a document of several sections"))
-            yield Part(_name(part), *_compiled(filler.patch_xml(xml), environment))
+            _check_sections(filler.docx.element)
+            compiled = _compiled(filler.patch_xml(xml), environment)
+            yield Part(_name(part), *compiled, of_notes=True)
+
+
+def _check_sections(root: etree._Element) -> None:
+    """Raise `Uncovered` where docxtpl would not fill footnotes once: it does for each section."""
+    paths = (f"{W}body/{W}sectPr", f"{W}body/{W}p/{W}pPr/{W}sectPr")
+    if sum(len(root.findall(path)) for path in paths) != 1:
+        raise Uncovered(_("tags or breaks in footnotes of a document of several sections"))
 
 
 def _mark_properties(core: Any, environment: Environment) -> None:  # noqa: ANN401
