@@ -26,6 +26,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, Template
 from lxml import etree
 
+from pakdocs.errors import BadInput
 from pakdocs.i18n import _
 from pakdocs.render.marks import has_tag
 from pakdocs.render.package import Packed, W, pack, read_members, root_of
@@ -91,15 +92,19 @@ class Part:
 class Compiled:
     """A template that fills letters.
 
-    Its values are texts, and runs at most, as docxtpl's RichText is: a value that prints tables or
+    Its values are texts, and runs at most, as docxtpl's RichText has: a value that prints tables or
     pictures would find them laid out already. The environment has jinja2's own marks.
     """
 
     def __init__(self, composed: bytes, environment: Environment, where: str = "") -> None:
-        """Open and compile; raise `Uncovered`, or what docxtpl and jinja2 raise for a wrong tag."""
+        """Open and compile.
+
+        Raises `Uncovered`, `BadInput` for a strange file, and what docxtpl and jinja2 raise for a
+        wrong tag.
+        """
         filler = DocxTemplate(io.BytesIO(composed))
         filler.render_init()
-        self.parts = list(_parts(filler, environment))
+        self.parts = list(_parts(filler, environment, where))
         _mark_properties(filler.docx.core_properties, environment)
         buffer = io.BytesIO()
         filler.docx.save(buffer)
@@ -144,7 +149,7 @@ class Compiled:
         return [*self.packed, *(pack(name, data, _LEVEL) for name, data in filled.items())]
 
 
-def _parts(filler: Any, environment: Environment) -> Iterator[Part]:  # noqa: ANN401 - docxtpl is untyped
+def _parts(filler: Any, environment: Environment, where: str) -> Iterator[Part]:  # noqa: ANN401 - docxtpl is untyped
     """Give body, headers, footers and footnotes, those with tags, in the order of docxtpl."""
     yield _body(filler, environment)
     names = {_BODY}
@@ -153,7 +158,7 @@ def _parts(filler: Any, environment: Environment) -> Iterator[Part]:  # noqa: AN
             xml = filler.get_part_xml(part)
             name = _name(part)
             if name in names:
-                raise Uncovered(_("a header or footer that is used twice"))
+                raise _twice(where)
             names.add(name)
             if _moves(xml) or _without_blanks(xml) != xml:
                 compiled = _compiled(filler.patch_xml(xml), environment)
@@ -164,6 +169,15 @@ def _parts(filler: Any, environment: Environment) -> Iterator[Part]:  # noqa: AN
             _check_sections(filler.docx.element)
             compiled = _compiled(filler.patch_xml(xml), environment)
             yield Part(_name(part), *compiled, of_notes=True)
+
+
+def _twice(where: str) -> BadInput:
+    """Refuse what docxtpl would write twice, under one name."""
+    return BadInput(
+        _("has a header or footer that is used twice."),
+        where=where,
+        fix=_("Open it in Word and save it again as Word Document (.docx)."),
+    )
 
 
 def _check_sections(root: etree._Element) -> None:
