@@ -168,6 +168,7 @@ def _as_json(proof: Proof) -> dict[str, Any]:
         "ok": proof.ok,
         "problems": problems,
         "check": list(proof.check),
+        "by_docxtpl": proof.by_docxtpl,
     }
 
 
@@ -175,7 +176,9 @@ def _proof_text(proof: Proof) -> str:
     """Write what was found of one type, as it is read beside the open Word file."""
     name = f"{proof.type} ({proof.title})" if proof.title != proof.type else proof.type
     if proof.ok:
-        return _("{type}: in order").format(type=name)
+        said = _("{type}: in order").format(type=name)
+        note = _("filled by docxtpl, letter by letter: {reason}").format(reason=proof.by_docxtpl)
+        return f"{said}\n  - {note}" if proof.by_docxtpl else said
     count = ngettext("{n} problem", "{n} problems", len(proof.faults)).format(n=len(proof.faults))
     lines = [f"{name}: {count}"]
     for number, fault in enumerate(proof.faults, start=1):

@@ -34,6 +34,7 @@ from pakdocs.render import (
     make_net,
     stamp,
     trace_blanks,
+    why_by_docxtpl,
 )
 from pakdocs.store import Session, Store, patiently, read_bytes, write_atomic
 from pakdocs.tomlfile import parse_toml
@@ -92,6 +93,11 @@ def _composed(
 def compose_type(store: Store, name: str) -> None:
     """Put the template of a type together without filling it; raise `BadInput` if it cannot be."""
     _compose(Recipe.from_folder(store, name), f"templates/{name}.docx")
+
+
+def by_docxtpl(recipe: Recipe, where: str) -> str:
+    """Say what in a template only docxtpl fills, letter by letter; empty for nothing."""
+    return why_by_docxtpl(_compose(recipe, where), where)
 
 
 @dataclass(frozen=True, slots=True)

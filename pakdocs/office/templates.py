@@ -21,7 +21,7 @@ from pakdocs.lettertype import CITABLE, NAME, URGENCIES, LetterType, parse_lette
 from pakdocs.model import Field
 from pakdocs.office.context import About, Context, Sources, build_context, count_officers
 from pakdocs.office.invented import BASIS, NUMBER, REQUIREMENTS, invented_state, made_before
-from pakdocs.office.letters import Making, Recipe, make_letter
+from pakdocs.office.letters import Making, Recipe, by_docxtpl, make_letter
 from pakdocs.office.request import parse_fields
 from pakdocs.office.sums import figures_at
 from pakdocs.profile import Profile
@@ -135,6 +135,8 @@ class Proof:
     """The files that were checked, by name: those that are approved together."""
     check: Sequence[str] = ()
     """The manifest's notes on what the office must check itself."""
+    by_docxtpl: str = ""
+    """What in it docxtpl fills anew for each letter, which takes longer; empty for nothing."""
 
     @property
     def ok(self) -> bool:
@@ -170,7 +172,8 @@ def check_type(store: Store, name: str) -> Proof:
     title = lettertype.title if lettertype else name
     if lettertype and not faults:
         faults += _try(store, lettertype)
-    return Proof(name, title, faults, files, lettertype.check if lettertype else ())
+    slow = "" if faults else by_docxtpl(Recipe.from_folder(store, name), "")
+    return Proof(name, title, faults, files, lettertype.check if lettertype else (), slow)
 
 
 def _manifest(files: Mapping[str, bytes], name: str) -> tuple[LetterType | None, list[Fault]]:

@@ -30,6 +30,7 @@ from pakdocs.render.letter import (
     fill_letter,
     fill_text,
     trace_blanks,
+    why_by_docxtpl,
 )
 from pakdocs.render.looks import concealed, pictures
 from pakdocs.render.package import content_digest, has_content, read_members
@@ -70,4 +71,5 @@ __all__ = [
     "read_members",
     "stamp",
     "trace_blanks",
+    "why_by_docxtpl",
 ]

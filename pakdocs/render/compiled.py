@@ -21,11 +21,12 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
-from docx.opc.oxml import parse_xml as parse_as_docx
+from docx.oxml import parse_xml as parse_as_docx
 from docxtpl import DocxTemplate
 from jinja2 import Environment, Template
 from lxml import etree
 
+from pakdocs.errors import BadInput
 from pakdocs.i18n import _
 from pakdocs.render.marks import has_tag
 from pakdocs.render.package import Packed, W, pack, read_members, root_of
@@ -46,16 +47,16 @@ _SPECIAL = "\t\n\a\f"
 """Characters that docxtpl turns into tabs, breaks, paragraphs and pages."""
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
 _TAG = re.compile(r"\{\{.*?\}\}|\{#.*?#\}|\{%[-+]?\s*(\w*).*?%\}", re.DOTALL)
-_SKELETON = dict.fromkeys(("for", "if"), "<?open?>") | dict.fromkeys(
-    ("endfor", "endif"), "<?close?>"
-)
+_OPEN, _CLOSE = "<?open?>", "<?close?>"
+_SKELETON = {"for": _OPEN, "if": _OPEN, "endfor": _CLOSE, "endif": _CLOSE}
 _SKELETON |= dict.fromkeys(("elif", "else", "set"), "")
+"""What takes the place of statements while a body is looked at."""
 _UNKNOWN = "<"
-"""What stands for any other statement, such as ``raw``: with it the whole is no XML."""
+"""What takes the place of any other, such as ``raw``: with it the whole is no XML."""
 _BLANK = re.compile(r">\s+<")
 _TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
 _ATTRIBUTE = re.compile(r"<w:(?:gridSpan|shd) [^>]*\{")
-_PICTURE = re.compile(r'(<wp:docPr(?: [^>]*?)?) id="[^"]*"')
+_PICTURE = re.compile(r'(<wp:docPr(?: [^>]*?)?) id="[^"{]*"')
 _FIRST_PICTURE = 1001
 _LEVEL = 3
 """How hard zlib tries: the smallest that is as fast as the fastest, on texts like these."""
@@ -79,6 +80,8 @@ class Part:
     """What docxtpl does to the finished XML where that may change it: to tables, pictures, blanks.
     """
 
+    of_notes: bool = False
+
     def fill(self, context: Mapping[str, Any]) -> bytes:
         """Give the member as it is for *context*."""
         template = self.template
@@ -89,15 +92,19 @@ class Part:
 class Compiled:
     """A template that fills letters.
 
-    Its values are texts, and runs at most, as docxtpl's RichText is: a value that prints tables or
+    Its values are texts, and runs at most, as docxtpl's RichText has: a value that prints tables or
     pictures would find them laid out already. The environment has jinja2's own marks.
     """
 
     def __init__(self, composed: bytes, environment: Environment, where: str = "") -> None:
-        """Open and compile; raise `Uncovered`, or what docxtpl and jinja2 raise for a wrong tag."""
+        """Open and compile.
+
+        Raises `Uncovered`, `BadInput` for a strange file, and what docxtpl and jinja2 raise for a
+        wrong tag.
+        """
         filler = DocxTemplate(io.BytesIO(composed))
         filler.render_init()
-        self.parts = list(_parts(filler, environment))
+        self.parts = list(_parts(filler, environment, where))
         _mark_properties(filler.docx.core_properties, environment)
         buffer = io.BytesIO()
         filler.docx.save(buffer)
@@ -118,9 +125,17 @@ class Compiled:
         self.packed = [pack(name, data) for name, data in members.items()]
 
     def fill(self, context: Mapping[str, Any]) -> Iterator[tuple[Part, bytes]]:
-        """Give each part that has tags, filled, in the order of docxtpl."""
+        """Give each part that has tags, filled, in the order of docxtpl.
+
+        Raises `Uncovered` where tags change the number of sections, and what jinja2 raises.
+        """
+        body = b""
         for part in self.parts:
-            yield part, part.fill(context)
+            if part.of_notes:
+                _check_sections(root_of(body))
+            data = part.fill(context)
+            body = body or data
+            yield part, data
 
     def properties(self, own: Mapping[str, str]) -> bytes:
         """Give the file's properties with *own* texts: ``title``, ``author``, an ISO ``date``."""
@@ -134,7 +149,7 @@ class Compiled:
         return [*self.packed, *(pack(name, data, _LEVEL) for name, data in filled.items())]
 
 
-def _parts(filler: Any, environment: Environment) -> Iterator[Part]:  # noqa: ANN401 - docxtpl is untyped
+def _parts(filler: Any, environment: Environment, where: str) -> Iterator[Part]:  # noqa: ANN401 - docxtpl is untyped
     """Give body, headers, footers and footnotes, those with tags, in the order of docxtpl."""
     yield _body(filler, environment)
     names = {_BODY}
@@ -143,7 +158,7 @@ def _parts(filler: Any, environment: Environment) -> Iterator[Part]:  # noqa: AN
             xml = filler.get_part_xml(part)
             name = _name(part)
             if name in names:
-                raise Uncovered(_("a header or footer that is used twice"))
+                raise _twice(where)
             names.add(name)
             if _moves(xml) or _without_blanks(xml) != xml:
                 compiled = _compiled(filler.patch_xml(xml), environment)
@@ -151,9 +166,25 @@ def _parts(filler: Any, environment: Environment) -> Iterator[Part]:  # noqa: AN
     for part in filler.docx.part.package.parts:
         xml = part.blob.decode() if part.content_type == _FOOTNOTES else ""
         if _moves(xml):
-            if "{" in xml and len(filler.docx.sections) != 1:  # which fills what it has filled
-                raise Uncovered(_("tags in footnotes of a document of several sections"))
-            yield Part(_name(part), *_compiled(filler.patch_xml(xml), environment))
+            _check_sections(filler.docx.element)
+            compiled = _compiled(filler.patch_xml(xml), environment)
+            yield Part(_name(part), *compiled, of_notes=True)
+
+
+def _twice(where: str) -> BadInput:
+    """Refuse what docxtpl would write twice, under one name."""
+    return BadInput(
+        _("has a header or footer that is used twice."),
+        where=where,
+        fix=_("Open it in Word and save it again as Word Document (.docx)."),
+    )
+
+
+def _check_sections(root: etree._Element) -> None:
+    """Raise `Uncovered` where docxtpl would not fill footnotes once: it does for each section."""
+    paths = (f"{W}body/{W}sectPr", f"{W}body/{W}p/{W}pPr/{W}sectPr")
+    if sum(len(root.findall(path)) for path in paths) != 1:
+        raise Uncovered(_("tags or breaks in footnotes of a document of several sections"))
 
 
 def _mark_properties(core: Any, environment: Environment) -> None:  # noqa: ANN401

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 import docx
 from docx.opc.exceptions import OpcError, PackageNotFoundError
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -85,6 +86,7 @@ def compose(
         _fill_controls(document, LETTERHEAD, parts, where, layout)
     _check_controls(document.element, where)
     _set_emblem(document, emblem, where, whole=layout is not None)
+    _complete_tables(document.element.body)
     buffer = io.BytesIO()
     document.save(buffer)
     composed = buffer.getvalue()
@@ -240,6 +242,15 @@ def _fit(drawing: etree._Element, ratio: float, room: int) -> None:
                 width = room
                 extent.set("cy", str(round(width / ratio)))
             extent.set("cx", str(round(width)))
+
+
+def _complete_tables(body: etree._Element) -> None:
+    """Give tables without a grid an empty one, which docxtpl takes for granted."""
+    for table in body.iter(qn("w:tbl")):
+        if table.find(qn("w:tblGrid")) is None:
+            before = [child for child in table if child.tag == qn("w:tblPr")]
+            grid = OxmlElement("w:tblGrid")
+            table.insert(table.index(before[-1]) + 1 if before else 0, grid)
 
 
 def _check_unfilled(composed: bytes, where: str) -> None:

@@ -110,7 +110,7 @@ def fill_letter(
     if isinstance(press, _Press):
         try:
             return press.fill(context, properties, where)
-        except (TemplateError, BadInput, *_FILLING):
+        except (Uncovered, BadInput, TemplateError, *_FILLING):
             pass  # docxtpl decides, and says what is wrong and where
     return _fill_by_docxtpl(composed, context, properties, where)
 

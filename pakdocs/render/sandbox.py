@@ -67,6 +67,7 @@ _WORDS: dict[type[nodes.Node], str] = {
 }
 _SAID = (str, int, Undefined)
 _TABLES = (Mapping, list, tuple)
+_RAW = re.compile(r"\{%[-+]?\s*raw\b")
 _ESCAPED = re.compile("""[&<>"'_]""")
 _ROUNDS, _WEIGH, _PART = "pakdocs rounds", "pakdocs weigh", "pakdocs part"
 """Filters that are laid into the compiled template; no tag can write a name with a blank."""
@@ -154,6 +155,12 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         self._steps -= rounds * steps
         if self._rounds < 0 or self._steps < 0:
             raise SecurityError(f"its loops have more than {MAX_ROUNDS} rounds")
+
+    def _parse(self, source: str, *args: Any, **named: Any) -> nodes.Template:  # noqa: ANN401
+        """Refuse verbatim text: docxtpl turns ``&lt;`` into ``<`` in what looks like a tag."""
+        if _RAW.search(source):
+            raise SecurityError("{% raw %} is not allowed")
+        return super()._parse(source, *args, **named)
 
     def _generate(self, source: nodes.Template, *args: Any, **named: Any) -> str:  # noqa: ANN401
         """Refuse what is refused by its form, and lay the meters into what is not."""
