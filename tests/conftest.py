@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -22,6 +23,11 @@ from pakdocs.store import Store
 ROOT = Path(__file__).parent.parent
 NOW = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 """When the offices that tests start from were made."""
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell lets what it starts in the background ignore Ctrl-C, and so would the programs that
+    # tests start and send one.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def clock() -> dt.datetime:

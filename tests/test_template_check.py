@@ -6,6 +6,7 @@ Hostile ones neither run nor hang nor crash, on the way of the check and on that
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import signal
 import zipfile
@@ -23,6 +24,8 @@ from conftest import Clerk, clock
 from pakdocs.audit import audit
 from pakdocs.errors import BadInput, Conflict
 from pakdocs.ledger import State, approval, digest
+from pakdocs.lettertype import FIELD_KINDS
+from pakdocs.model import LINES
 from pakdocs.office import approve_type, check_type, writing
 from pakdocs.office.letters import Making, Recipe, make_letter
 from pakdocs.office.templates import DAY, example_context
@@ -713,8 +716,12 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
     "unused": ('key = "names"', 'key = "lain"', "[[fields]] lain", "printed nowhere"),
     "unknown key": ('shape = "letter"', 'shape = "letter"\nbentuk = 1', "bentuk", "not known here"),
     "series": ('series = "surat"', 'series = "lain"', "series", "not in the profile"),
+    "no list": ('recipient = ["', 'recipient = ["*fields.x", "', "templates/surat-uji.toml",
+                "names no list"),
+    "no choices": ('label = "Contact"', 'label = "Contact"\nkind = "choice"', "--set contact",
+                   "is not allowed"),
     "no TOML": ('shape = "letter"', "shape = letter", "", "not valid TOML"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("case", TEXTS)
@@ -730,6 +737,22 @@ def test_a_wrong_manifest_does_not_hide_the_word_file(store: Store) -> None:
     found = faults(store, saved(small("{% if %}", "{{ x }}")), "title = 1")
     assert {fault.part for fault in found} == {"manifest", "document"}
     assert not [fault for fault in found if "x is not known" in fault.message]
+
+
+def test_a_manifest_of_another_encoding_is_named_and_the_word_file_checked(store: Store) -> None:
+    put(store, saved(small("{{ x")))
+    path = store.root / "templates" / f"{NAME}.toml"
+    path.write_bytes(MANIFEST.replace("Surat Uji", "Surat Uji \u00e9").encode("latin-1"))
+    found = check_type(Store(store.root), NAME).faults
+    assert {fault.part for fault in found} == {"manifest", "document"}
+    [fault] = [fault for fault in found if fault.part == "manifest"]
+    assert "UTF-8" in fault.message
+
+
+@pytest.mark.parametrize("kind", [kind for kind in FIELD_KINDS if kind not in (*LINES, "choice")])
+def test_a_field_of_each_kind_has_an_example(store: Store, kind: str) -> None:
+    manifest = MANIFEST.replace('label = "Contact"', f'label = "Contact"\nkind = "{kind}"')
+    assert faults(store, saved(small()), manifest) == []
 
 
 def test_a_missing_word_file_is_a_problem(store: Store) -> None:
@@ -971,6 +994,10 @@ def test_marks_stand_at_the_paragraphs_and_nothing_is_overwritten(office: Clerk)
     assert office("template", "check", "koordinasi-provinsi", "--mark", str(copy)).code == 5
     assert copy.read_bytes() == before
     assert office("template", "check", "--mark", str(copy)).code == 2
+    other = copy.with_suffix(".pdf")
+    refused = office("template", "check", "koordinasi-provinsi", "--mark", str(other))
+    assert (refused.code, "ends in .docx" in refused.err) == (4, True)
+    assert not other.exists()
 
 
 def test_a_marked_copy_has_no_problem_more_than_its_original(office: Clerk) -> None:
@@ -1196,6 +1223,15 @@ def test_an_urgency_that_is_none_is_refused_when_the_letter_is_made(office: Cler
     assert "Allowed: Biasa, Segera, Sangat Segera" in result.err
     assert office.store.log_size() == size
     assert office(*made, "--set=urgency=Segera").code == 0
+
+
+def test_a_type_whose_title_is_not_on_one_line_is_copied_by_hand(office: Clerk) -> None:
+    path = office.office / "templates" / "surat-dinas.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r'title = "(.*)"', r'title = """\1"""', text), encoding="utf-8")
+    refused = office("template", "new", "surat-baru", "--from", "surat-dinas")
+    assert (refused.code, "by hand" in refused.err) == (4, True)
+    assert not (office.office / "templates" / "surat-baru.toml").exists()
 
 
 def test_an_unapproved_manifest_does_not_run(office: Clerk) -> None:

@@ -363,12 +363,12 @@ def commit_letter(
     session: Session, event: str, data: dict[str, Any], made: Letter, moved: Moved
 ) -> None:
     """Stage the file, commit the entry, move the file to its place; the one before it goes."""
-    root = session.store.root
+    root, end = session.store.root, session.state.offset
     staged = stage_letter(root, data["file"], made.data)
     try:
         session.commit([(event, data)])
     except BaseException:
-        if not session.committed():
+        if not session.committed_since(end):
             staged.unlink(missing_ok=True)
         raise
     moved.pending = not move_into_place(root, staged, data["file"])

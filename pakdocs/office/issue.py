@@ -126,6 +126,7 @@ class _Batch:
         """Make letters and commit them; where that fails nothing is left of any of them."""
         bench = _Bench(session, plans[0].lettertype.name)
         first, done = len(session.state.tables["letters"]) + 1, len(self.issued.ids)
+        end = session.state.offset
         events: list[tuple[str, dict[str, Any]]] = []
         staged: list[Path] = []
         try:
@@ -142,7 +143,7 @@ class _Batch:
                 session.commit(events)
                 self._put_in_place(session.store.root, events)
         except BaseException:
-            if not session.committed():
+            if not session.committed_since(end):
                 for path in staged:
                     path.unlink(missing_ok=True)
             raise

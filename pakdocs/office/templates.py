@@ -44,6 +44,7 @@ _TYPED = {
     "count": "14",
     "phone": "0812-0000-0099",
     "email": "contoh@dinas.example",
+    "nip": "19850202 201001 1 999",
     "points": "Contoh alinea\n- Contoh butir\n-- Contoh anak butir",
 }
 """What stands in a letter's own field in an example, by its kind, as it is typed."""
@@ -240,10 +241,10 @@ def _texts(lettertype: LetterType) -> Iterator[tuple[str, str]]:
         value = getattr(lettertype, key)
         if isinstance(value, str):
             yield key, value
-        elif isinstance(value, tuple):
-            for number, text in enumerate(value, start=1):
-                if not text.startswith("*"):
-                    yield f"{key} {number}", text
+            continue
+        for number, text in enumerate(value, start=1):
+            if not text.startswith("*"):
+                yield f"{key} {number}", text
 
 
 def _spoken(lettertype: LetterType) -> list[str]:
@@ -378,7 +379,8 @@ def keep_type(store: Store, begun: Begun) -> None:
         write_atomic(store.folder.templates / file, data)
 
 
-_TITLE = re.compile(r"""^(title\s*=\s*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*')""", re.MULTILINE)
+_TITLE = re.compile(r"""^(title\s*=\s*)("(?:[^"\\\n]|\\.)*"(?!")|'[^'\n]*'(?!'))""", re.MULTILINE)
+"""The line of the title; three quotes begin a text of several lines, which it is not."""
 
 
 def _retitled(manifest: str, title: str) -> str:

@@ -114,9 +114,13 @@ class Session:
                 fix=_("Nothing was written; please report it with the command that you gave."),
             ) from error
 
-    def committed(self) -> bool:
-        """Say whether the log holds all that the state does."""
-        return self.store.log.size() >= self.state.offset
+    def committed_since(self, end: int) -> bool:
+        """Say whether the log, which ended after *end* bytes, holds entries more, and all of them.
+
+        Whoever is interrupted asks this: what belongs to an entry is put away only where there is
+        none.
+        """
+        return end < self.store.log.size() >= self.state.offset
 
 
 @dataclass(frozen=True, slots=True)
