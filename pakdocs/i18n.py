@@ -17,15 +17,23 @@ DEFAULT = "id"
 LOCALE_DIR = os.path.join(os.path.dirname(__file__), "locale")
 
 _translations: _gettext.NullTranslations = _gettext.NullTranslations()
+_language = "en"
 
 
 def activate(language: str) -> None:
     """Speak *language* (one of `LANGUAGES`) from now on, in this process and click's messages."""
-    global _translations  # noqa: PLW0603 - one language per process, like gettext's own domain
+    # One language per process, like gettext's own domain.
+    global _translations, _language  # noqa: PLW0603
+    _language = language
     os.environ["LANGUAGE"] = language
     _gettext.bindtextdomain(DOMAIN, LOCALE_DIR)
     _gettext.textdomain(DOMAIN)
     _translations = _gettext.translation(DOMAIN, LOCALE_DIR, [language], fallback=True)
+
+
+def language() -> str:
+    """Give the language that is spoken, for the processes that this one starts."""
+    return _language
 
 
 def _(message: str) -> str:

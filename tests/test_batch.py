@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -32,9 +33,10 @@ BLOCK = 500 if os.environ.get("PAKDOCS_FULL") else 40
 """Letters of a block here: the fewer, the more seams between blocks there are to be hit."""
 KILLS = 6
 PROGRAM = f"""
-import pakdocs.office.issue as issue
+from pakdocs.office import issue, makers
 from pakdocs.__main__ import main
 issue.AT_ONCE = {BLOCK}
+makers.PAYS_FROM = min(makers.PAYS_FROM, {MANY})
 main()
 """
 WISH = ("letter", "issue", "sk-penetapan", "--due", "--each", "--date=2026-01-05")
@@ -87,10 +89,10 @@ def crowd(made_crowd: Path) -> Iterator[Path]:
 
 
 def start(root: Path, *options: str) -> subprocess.Popen[str]:
-    """Start the batch in a process of its own."""
+    """Start the batch in a process of its own, which starts others to make the letters."""
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM, "-C", str(root), *WISH, *options],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
     )  # fmt: skip
 
@@ -143,6 +145,32 @@ def test_a_killed_batch_is_taken_up_without_a_hole_or_a_double(crowd: Path) -> N
     check_whole(crowd)
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="asks Linux for the processes")
+def test_nobody_goes_on_for_a_batch_that_was_killed(crowd: Path) -> None:
+    run = start(crowd)
+    wait_for(crowd, BLOCK, run)
+    helpers = _helpers_of(run.pid)
+    assert helpers
+    run.kill()
+    finish(run)
+    deadline = time.monotonic() + 10
+    while any(map(_lives, helpers)):
+        assert time.monotonic() < deadline, helpers
+        time.sleep(0.05)
+    assert finish(start(crowd))[0] == 0
+    check_whole(crowd)
+
+
+def _helpers_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _lives(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
 @posix
 def test_two_batches_at_once_serve_everybody_once(crowd: Path) -> None:
     """Whoever finds that the other was faster stops, and says so; nothing is made twice."""
@@ -157,7 +185,7 @@ def test_two_batches_at_once_serve_everybody_once(crowd: Path) -> None:
 def test_ctrl_c_drops_the_block_under_way_and_says_how_many_are_made(crowd: Path) -> None:
     run = start(crowd)
     wait_for(crowd, BLOCK, run)
-    run.send_signal(signal.SIGINT)
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal sends it: to all that the command started
     code, out, err = finish(run)
     made = letters_in(crowd)
     assert (code, out) == (INTERRUPTED, "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import itertools
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -26,10 +27,10 @@ from pakdocs.office.letters import (
     letter_path,
     make_letter,
     move_into_place,
-    stage_letter,
     staged_path,
 )
 from pakdocs.office.lint import Told, letter_doubts
+from pakdocs.office.makers import Makers, Task
 from pakdocs.office.numbers import Taken, Wanted, take_numbers
 from pakdocs.office.plan import Plan, doubts, plan_letters
 from pakdocs.office.request import Request
@@ -74,16 +75,18 @@ def issue_letters(
     Raises `Conflict` when the series gives its numbers in another way.
     """
     issued = Issued() if issued is None else issued
-    with writing() as session:
-        refuse_unapproved(store, session.state, request.type)
-        plans = plan_letters(store, session.state, request, session.now.date())
-        _refuse_wrong_series(plans, form)
-        batch = _Batch(plans, request, form, progress, issued)
-        batch.make_next(session)
-    while batch.left():
-        del session  # its state, with all records of the office, before the next one is read
+    with Makers() as makers:
         with writing() as session:
+            refuse_unapproved(store, session.state, request.type)
+            plans = plan_letters(store, session.state, request, session.now.date())
+            _refuse_wrong_series(plans, form)
+            makers.start(len(plans))
+            batch = _Batch(plans, request, form, progress, issued, makers)
             batch.make_next(session)
+        while batch.left():
+            del session  # its state, with all records of the office, before the next one is read
+            with writing() as session:
+                batch.make_next(session)
     letters = session.state.tables["letters"]
     issued.letters = [letters[identifier] for identifier in issued.ids]
     issued.warnings = [*batch.warnings, *batch.slips.problems()]
@@ -99,6 +102,7 @@ class _Batch:
     form: str
     progress: Callable[[int, int], None]
     issued: Issued
+    makers: Makers
     warnings: dict[Problem, None] = field(default_factory=dict)
     slips: Told = field(default_factory=Told)
     """What the finished letters say wrong."""
@@ -128,24 +132,25 @@ class _Batch:
         first, done = len(session.state.tables["letters"]) + 1, len(self.issued.ids)
         end = session.state.offset
         events: list[tuple[str, dict[str, Any]]] = []
-        staged: list[Path] = []
+        tasks = [
+            bench.task(plan, _making(session.store, plan, taken, self.form, f"L-{place:04}"))
+            for place, plan, taken in zip(itertools.count(first), plans, numbers)
+        ]
         try:
-            for place, (plan, taken) in enumerate(zip(plans, numbers, strict=True)):
-                identifier = f"L-{first + place:04}"
-                making = _making(session.store, plan, taken, self.form, identifier)
-                file = letter_path(identifier, plan.lettertype.name, plan.date.year, self.form)
-                staged.append(staged_path(session.store.root, file))
-                events.append(bench.prepare(plan, making, taken))
-                self.warnings |= dict.fromkeys((*(taken.warnings if taken else ()), *doubts(plan)))
-                self.progress(done + len(events), len(self.plans))
+            with contextlib.closing(self.makers.make(tasks)) as made:
+                for plan, taken, task, letter in zip(plans, numbers, tasks, made, strict=True):
+                    events.append(bench.event(plan, task.making, taken, letter))
+                    found = (*(taken.warnings if taken else ()), *doubts(plan))
+                    self.warnings |= dict.fromkeys(found)
+                    self.progress(done + len(events), len(self.plans))
             self.slips.add(bench.slips)
             with _undisturbed():
                 session.commit(events)
                 self._put_in_place(session.store.root, events)
         except BaseException:
             if not session.committed_since(end):
-                for path in staged:
-                    path.unlink(missing_ok=True)
+                for task in tasks:
+                    staged_path(task.root, task.file).unlink(missing_ok=True)
             raise
 
     def _put_in_place(self, root: Path, events: Sequence[tuple[str, dict[str, Any]]]) -> None:
@@ -282,11 +287,16 @@ class _Bench:
         blobs = session.store.blobs
         self._inputs = {role: blobs.put(data) for role, data in self._recipe.inputs.items()}
 
-    def prepare(
-        self, plan: Plan, making: Making, taken: Taken | None
+    def task(self, plan: Plan, making: Making) -> Task:
+        """Say what is to be made, from what, and where it waits for its log entry."""
+        name, year = plan.lettertype.name, plan.date.year
+        file = letter_path(making.owner, name, year, making.form)
+        return Task(self._recipe, making, self._where, self._store.root, file)
+
+    def event(
+        self, plan: Plan, making: Making, taken: Taken | None, letter: Letter
     ) -> tuple[str, dict[str, Any]]:
-        """Render one letter, stage its file, and give its log entry: event and data."""
-        letter = make_letter(self._recipe, making, self._where)
+        """Look a finished letter over, and give its log entry: event and data."""
         number, identifier = taken.printed if taken else "", making.owner
         self.slips += letter_doubts(
             self._store.folder, self._state, letter.words, plan.date, number, identifier
@@ -296,7 +306,6 @@ class _Bench:
             "renderer": self._recipe.renderer,
             "personal": put_personal(plan.personal, self._store.blobs),
         }
-        stage_letter(self._store.root, data["file"], letter.data)
         if taken is None:
             return "letter.drafted", data
         return "letter.issued", data | taken.entry(plan.date) | {"handwritten": False}
