@@ -64,9 +64,12 @@ class Cited:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Facts:
-    """The content of ``fakta.toml``; what ships, for an office that keeps no such file."""
+    """The content of ``fakta.toml``; what ships, for an office that keeps no such file.
+
+    Equal to itself only: rules keep what they make of it, and look for that at every letter.
+    """
 
     domains: tuple[Domain, ...] = ()
     names: tuple[Name, ...] = ()

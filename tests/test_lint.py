@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -871,7 +872,7 @@ def test_facts_are_no_letter_type(office: Clerk) -> None:
 
 def test_a_folder_without_facts_has_those_that_ship(office: Clerk) -> None:
     (office.office / "templates" / "fakta.toml").unlink()
-    assert office.store.folder.facts == FACTS
+    assert asdict(office.store.folder.facts) == asdict(FACTS)
     clerk = appointed(office)
     result = request(clerk, "issue", "--due", "--dry-run", plan_place="Aula, atas kerjasama kami")
     assert "kerjasama is not spelt so." in result.err

@@ -19,7 +19,7 @@ _DATED = re.compile(
     rf"{GAP}{{0,3}}(?:\n?:[\n \t\u00a0]{{0,3}})?|\({GAP}{{0,2}}){_DAY}"
     rf"(?(led)(?!\w|[-/]\w)|{GAP}{{0,2}}\))"
 )
-_MARK = re.compile(r"(?:ter|ber)?tanggal|tgl|\(")
+_MARK = re.compile(rf"(?:ter|ber)?tanggal|tgl|\({GAP}{{0,2}}[0-9]")
 """How all that `_DATED` finds begins; few lines have one."""
 _ENDS_DATED = re.compile(rf"{_DAY},?{GAP}{{1,3}}\Z")
 _NUMBERED = re.compile(

@@ -78,9 +78,9 @@ def issue_letters(
     with Makers() as makers:
         with writing() as session:
             refuse_unapproved(store, session.state, request.type)
-            plans = plan_letters(store, session.state, request, session.now.date())
+            today = session.now.date()
+            plans = plan_letters(store, session.state, request, today, makers.start)
             _refuse_wrong_series(plans, form)
-            makers.start(len(plans))
             batch = _Batch(plans, request, form, progress, issued, makers)
             batch.make_next(session)
         while batch.left():

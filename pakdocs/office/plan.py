@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, overload
 
@@ -173,8 +173,17 @@ class Batch(Sequence[Plan]):
         return self.planner.plan(about, self.reason, self.odd)
 
 
-def plan_letters(store: Store, state: State, request: Request, today: dt.date) -> Sequence[Plan]:
-    """Check a request whole and give the letters it asks for; none when nobody is due."""
+def plan_letters(
+    store: Store,
+    state: State,
+    request: Request,
+    today: dt.date,
+    begin: Callable[[int], object] = lambda _letters: None,
+) -> Sequence[Plan]:
+    """Check a request whole and give the letters it asks for; none when nobody is due.
+
+    *begin* is told how many they are before each of them is checked, which takes its time.
+    """
     folder = store.folder
     lettertype = folder.lettertype(request.type)
     series = _series(folder.profile, lettertype)
@@ -189,6 +198,7 @@ def plan_letters(store: Store, state: State, request: Request, today: dt.date) -
     odd = [*odd_dates(lettertype, request.fields, date), *_foreign_level(folder, lettertype)]
     planner = _Planner(_sources(store, state), lettertype, series, date, signer, fields)
     batch = Batch(planner, abouts, request.reason.strip(), odd)
+    begin(len(batch))
     for _plan in batch:
         pass  # each is checked before the first is made
     return batch
