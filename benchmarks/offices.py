@@ -30,11 +30,11 @@ END_TO_END_GOAL = 15
 GROWTH_GOAL = 1.5
 """As good as the same, on a machine that does other things too."""
 ONE_MORE = (
-    *("letter", "issue", "surat-dinas", "--set", "to=Yth. Kepala Sekolah", "--set", "place=Tempat"),
+    *("letter", "issue", "surat-dinas", "--set", "to=Yth. Kepala Sekolah", "--set", "to_place=Tempat"),
     *("--set", "subject=Undangan", "--set", "body=Satu alinea.", "--set", "classification=500.15"),
 )
-RECORDS = ("officer", "edit", "pak-0001", "--set", "position=Guru")
-_HEADINGS = ("No", "Nama Lengkap", "Jabatan", "Nama BKK", "Nomor Surat Usulan")
+RECORDS = ("registration", "set", "registered", "pak-0001")
+_HEADINGS = ("No", "Nama Lengkap", "Jabatan", "Nama BKK", "Surat Usulan")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -60,7 +60,8 @@ def make_office(folder: Path, officers: int) -> Store:
 def _sheet(folder: Path, store: Store, officers: int) -> Path:
     tables = store.load().tables
     bkk = next(iter(tables["bkk"].values()))["values"]["name"]
-    proposal = next(iter(tables["incoming"].values()))["values"]["number"]
+    incoming = (record["values"] for record in tables["incoming"].values())
+    proposal = next(values["number"] for values in incoming if values["type"] == "usulan")
     path = folder / "contoh" / "banyak.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
