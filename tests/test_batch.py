@@ -244,10 +244,10 @@ def test_equal_findings_of_thousands_of_letters_are_kept_once() -> None:
 @posix
 @pytest.mark.skipif(not os.environ.get("PAKDOCS_FULL"), reason="takes minutes")
 def test_ten_thousand_letters_need_memory_for_the_records_only(crowd: Path) -> None:
-    run = start(crowd, "--json")
-    assert run.stdout is not None
-    out = run.stdout.read()
-    _pid, status, used = os.wait4(run.pid, 0)
+    with start(crowd, "--json") as run:
+        assert run.stdout is not None
+        out = run.stdout.read()
+        _pid, status, used = os.wait4(run.pid, 0)
     made = len(json.loads(out)["letters"])
     print(f"{made} letters: {used.ru_utime + used.ru_stime:.1f} s, peak {used.ru_maxrss} kB")
     assert os.waitstatus_to_exitcode(status) == 0
