@@ -7,6 +7,7 @@ range that half of them lie in.
 
 from __future__ import annotations
 
+import gc
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -58,6 +59,12 @@ def seconds(work: Work) -> float:
     return time.perf_counter() - start
 
 
+def settle() -> None:
+    """Take what is there out of Python's search for cycles, which slows down some ways only."""
+    gc.collect()
+    gc.freeze()
+
+
 def rounds(works: Mapping[str, tuple[Work, int]], count: int) -> dict[str, list[float]]:
     """Time each of *works* in turn, *count* times; gives seconds for one of what each does.
 
@@ -65,6 +72,7 @@ def rounds(works: Mapping[str, tuple[Work, int]], count: int) -> dict[str, list[
     """
     for work, _many in works.values():
         work()  # what is done once only is not what is measured
+    settle()
     taken: dict[str, list[float]] = {name: [] for name in works}
     for _round in range(count):
         for name, (work, many) in works.items():

@@ -16,7 +16,7 @@ import xlsxwriter
 from docxtpl import DocxTemplate
 
 from make_log import make_log
-from measure import Row, rounds, row, seconds
+from measure import Row, rounds, row, seconds, settle
 from pakdocs.model import KINDS
 from pakdocs.office import check_papers, chosen_for_check, import_sheet, open_office
 from pakdocs.office.letters import Recipe, letter_context
@@ -109,7 +109,8 @@ def measure_batch(folder: Path, letters: int, count: int) -> Row:
 def _by_docxtpl(store: Store, place: Path, sample: int = 20) -> float:
     """Give docxtpl's seconds for one of the letters that were made, over a sample of them."""
     letters = list(store.load().tables["letters"].values())
-    found = []
+    found: list[float] = []
+    settle()
     for letter in letters[:: max(1, len(letters) // sample)]:
         data = store.entry(letter).data
         composed = compose(Recipe.from_log(store, data), "ukur")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import errno
 import json
 import os
 import random
@@ -12,6 +13,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +21,7 @@ from conftest import Clerk, Result, clock
 from pakdocs.audit import file_state, verify_office
 from pakdocs.ledger import NO_PREVIOUS, Entry, digest, make_line
 from pakdocs.ledger.closing import closed_since
-from pakdocs.office import writing
+from pakdocs.office import letters, recover, writing
 
 ISSUE = ("letter", "issue", "sk-penetapan", "--due", "--date", "2025-10-06")
 CLOSED = "no number is given yet"
@@ -423,6 +425,53 @@ def test_a_restore_against_a_checkpoint_is_open_at_once(office: Clerk, new: Cler
     assert new(*ISSUE).code == 0
 
 
+def test_a_restore_at_a_risk_is_open_at_once(office: Clerk, new: Clerk) -> None:
+    assert restore(new, back_up(office), "--risk", "titik periksa ikut terbakar").code == 0
+    assert new(*ISSUE).code == 0
+    resumed = [entry for entry in new.store.entries() if entry.event == "log.resumed"]
+    assert [entry.data["reason"] for entry in resumed] == ["titik periksa ikut terbakar"]
+
+
+def test_letters_that_this_version_cannot_make_are_named(
+    demo: Clerk, new: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The office comes back all the same; the log and the blobs are whole."""
+    backup = back_up(demo)
+    monkeypatch.setattr(letters, "RENDERERS", ())
+    found = restore(new, backup, "--json")
+    assert (found.code, found.json["failed"]) == (0, ["L-0001", "L-0002", "L-0003"])
+    monkeypatch.undo()
+    assert new("log", "rebuild").code == 0
+    assert new("audit").code == 0
+
+
+def test_a_backup_on_a_broken_disk_is_said(
+    demo: Clerk, new: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_file: object) -> str:
+        raise OSError(errno.EIO, "input/output error")
+
+    backup = back_up(demo)
+    monkeypatch.setattr(recover, "digest_of", broken)
+    assert "the disk reports an error" in refused_whole(new, backup, 6).err
+
+
+def test_a_place_that_was_taken_meanwhile_is_left_alone(
+    demo: Clerk, new: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup, make = back_up(demo), recover._make_letters
+
+    def taken(*given: Any) -> None:
+        make(*given)
+        new.office.mkdir()
+        (new.office / "milik-orang.txt").write_bytes(b"x")
+
+    monkeypatch.setattr(recover, "_make_letters", taken)
+    assert restore(new, backup).code == 6
+    assert [path.name for path in new.office.iterdir()] == ["milik-orang.txt"]
+    assert made_there(new) == [new.office]
+
+
 def test_a_lost_key_is_replaced_in_the_open(restored: Clerk, tmp_path: Path) -> None:
     refused = restored("log", "checkpoint", str(tmp_path / "titik.txt"))
     assert (refused.code, "log key --new" in refused.err) == (5, True)
@@ -691,6 +740,11 @@ def test_only_the_packing_that_backups_have_is_opened(demo: Clerk, new: Clerk, m
 @pytest.mark.parametrize("name", ["checkpoint.txt", "office.toml", "records/log.jsonl"])
 def test_a_backup_that_lacks_a_part_is_refused(demo: Clerk, new: Clerk, name: str) -> None:
     refused_whole(new, rewrite(back_up(demo), lambda members: members.pop(name)), 4)
+
+
+def test_a_checkpoint_that_is_no_text_is_no_backup(demo: Clerk, new: Clerk) -> None:
+    path = rewrite(back_up(demo), lambda members: members.update({"checkpoint.txt": b"\xff"}))
+    assert "is no backup that can be read" in refused_whole(new, path, 4).err
 
 
 def test_a_changed_or_missing_blob_is_a_finding(demo: Clerk, new: Clerk) -> None:

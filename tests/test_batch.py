@@ -12,7 +12,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,9 +23,9 @@ from conftest import ROOT, Clerk, clock
 from pakdocs.errors import Problem
 from pakdocs.ledger import State
 from pakdocs.model import KINDS
-from pakdocs.office import check_papers, chosen_for_check, import_sheet
+from pakdocs.office import Request, check_papers, chosen_for_check, import_sheet, issue_letters
 from pakdocs.office.lint import Told
-from pakdocs.store import Store
+from pakdocs.store import Session, Store
 
 posix = pytest.mark.skipif(os.name == "nt", reason="SIGKILL and SIGINT are sent as on POSIX")
 
@@ -208,6 +210,34 @@ def test_ctrl_c_before_anything_is_made_leaves_the_office_as_it_was(crowd: Path)
     assert code == INTERRUPTED
     assert err.strip() == "Interrupted; what was finished is kept."
     assert (crowd / "records" / "log.jsonl").read_bytes() == before
+
+
+def test_ctrl_c_during_a_commit_is_heard_after_it(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is in the log has its files: nothing in between is interrupted."""
+    commit = Session.commit
+
+    def interrupted(session: Session, events: list[tuple[str, dict[str, Any]]]) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        commit(session, events)
+
+    monkeypatch.setattr(Session, "commit", interrupted)
+    assert office("letter", "issue", "sk-penetapan", "--due", "--date=2026-01-05").code == 130
+    monkeypatch.undo()
+    [letter] = office.store.load().tables["letters"].values()
+    assert (office.office / letter["file"]).is_file()
+    assert not list((office.office / "letters" / ".staging").glob("*"))
+
+
+def test_letters_are_made_in_a_thread_as_well(office: Clerk) -> None:
+    """Signals belong to the main thread; who embeds pakdocs may use another."""
+    request = Request("sk-penetapan", due=True)
+    with ThreadPoolExecutor() as others:
+        making = others.submit(
+            issue_letters, office.store, request, lambda: office.store.writing("tester", clock)
+        )
+        assert making.result().ids == ["L-0001"]
 
 
 def test_a_big_batch_is_told_in_short(crowd: Path, capsys: pytest.CaptureFixture[str]) -> None:

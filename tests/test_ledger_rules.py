@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from pakdocs.errors import BadInput
-from pakdocs.ledger import NO_PREVIOUS, BadEntry, Entry, State, fold, make_line
+from pakdocs.ledger import NO_PREVIOUS, BadEntry, Entry, State, digest, fold, make_line
+from pakdocs.ledger.blobs import Pointers
 from pakdocs.ledger.lookup import find_letter
 from pakdocs.ledger.numbers import lapsed, number_key
 from pakdocs.numbering import MAX_BLOCK
@@ -605,3 +606,15 @@ def test_a_line_is_what_the_documents_say() -> None:
         f'"prev":"{NO_PREVIOUS}","seq":1,"v":1}}'
     )
     assert json.loads(make_line(entry))["v"] == 1
+
+
+def test_an_erased_blob_that_a_letter_needs_too_must_be_there() -> None:
+    """An order erases what belongs to a person alone."""
+    own, shared = digest(b"own"), digest(b"shared")
+    pointers = Pointers()
+    for seq, event, blob in ((1, "officer.added", own), (2, "officer.changed", shared),
+                             (3, "letter.issued", shared)):  # fmt: skip
+        data = {"id": "x", "personal": blob}
+        pointers.take(Entry(seq, "", "", "sari", "kantor", event, data))
+    assert list(pointers.wanted({own, shared})) == [(shared, 3)]
+    assert list(pointers.wanted(set())) == [(own, 1), (shared, 2)]

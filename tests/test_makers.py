@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -118,6 +119,14 @@ def test_once_closed_nobody_writes_any_more(demo: Clerk) -> None:
         assert len(before) < 400
         assert list(makers.make([])) == []
         assert staged(demo.store) == before
+
+
+def test_a_thread_may_start_them_too(demo: Clerk) -> None:
+    """Signals belong to the main thread; who embeds pakdocs may use another."""
+    wanted = tasks(demo.store, 3)
+    with ThreadPoolExecutor() as others, Makers() as makers:
+        others.submit(makers.start, COUNT).result()
+        assert list(makers.make(wanted)) == list(Makers().make(wanted))
 
 
 def test_few_letters_start_nobody(demo: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:

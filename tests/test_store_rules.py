@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from pakdocs.legal import LegalBasis
 from pakdocs.store import Store
 from pakdocs.store.answers import MAX_ANSWER, Answers
 from pakdocs.store.blobs import Blobs
+from pakdocs.store.collector import collector_at_rest
 from pakdocs.store.copies import conflict_copies
 from pakdocs.store.files import decode, read_bytes
 from pakdocs.store.folder import Folder
@@ -213,6 +215,30 @@ def test_a_blob_is_its_own_digest(tmp_path: Path) -> None:
     for wrong in ("sha256:../../x", "sha256:" + "A" * 64, ""):
         with pytest.raises(Findings, match="not a digest"):
             blobs.path(wrong)
+
+
+def test_a_blob_that_cannot_be_opened_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blobs = Blobs(tmp_path)
+    blob = blobs.put(b"surat")
+
+    def broken(*_how: object) -> object:
+        raise OSError(errno.EIO, "input/output error")
+
+    monkeypatch.setattr(Path, "open", broken)
+    with pytest.raises(Unreachable, match="the disk reports an error"):
+        blobs.get(blob)
+
+
+def test_many_objects_that_stay_are_not_looked_through_again() -> None:
+    before = gc.get_freeze_count()
+    with collector_at_rest():
+        kept: list[list[int]] = [[] for _n in range(150_000)]
+    found = gc.get_freeze_count() - before
+    gc.unfreeze()
+    assert found >= len(kept)
+    assert gc.isenabled()
 
 
 def test_a_blob_that_cannot_be_removed_is_told(tmp_path: Path) -> None:

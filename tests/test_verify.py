@@ -179,3 +179,9 @@ def test_a_backup_and_a_list_are_judged_by_the_checkpoint_that_they_carry(
         assert (found["verdict"], found["kind"], found["signature"]) == (
             "genuine", "checkpoint", "valid",
         )  # fmt: skip
+
+
+def test_a_file_of_another_kind_is_unknown(demo: Clerk, tmp_path: Path) -> None:
+    path = tmp_path / "catatan.txt"
+    path.write_text("bukan surat", encoding="utf-8")
+    assert demo("verify", str(path), "--json").json["verdict"] == "unknown"

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pakdocs import i18n
-from pakdocs.office.letters import Making, Recipe, make_letter, stage_letter
+from pakdocs.office.letters import STAGING, Making, Recipe, make_letter, stage_letter
 from pakdocs.render import Letter
+from pakdocs.store import sweep
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -96,6 +97,7 @@ class Makers:
                 taken += 1
         except BrokenExecutor:  # somebody killed one of them
             self.end()
+            sweep(tasks[0].root / STAGING)
             for part in parts[taken:]:
                 yield from _make(part)
         finally:
@@ -135,10 +137,13 @@ def _begin(language: str) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Windows has let it through
     i18n.activate(language)
-    if parent := parent_process():
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    parent = parent_process()
+    assert parent is not None  # noqa: S101 - nobody else begins
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
 def _end_with(parent: BaseProcess) -> None:
     parent.join()
-    os._exit(1)  # at once, whatever is being made: nobody waits for it
+    os._exit(
+        1
+    )  # pragma: no cover - nothing is noted any more; at once, whatever is being made: nobody waits for it
