@@ -144,6 +144,5 @@ def _begin(language: str) -> None:
 
 def _end_with(parent: BaseProcess) -> None:
     parent.join()
-    os._exit(
-        1
-    )  # pragma: no cover - nothing is noted any more; at once, whatever is being made: nobody waits for it
+    # At once, whatever is being made: nobody waits for it.
+    os._exit(1)  # pragma: no cover - after it nothing can be noted
