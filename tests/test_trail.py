@@ -53,7 +53,7 @@ def test_death_before_each_step_leaves_the_state_before_or_after(
     request = Request("surat-uji", officers=("pak-0001",), date=dt.date(2026, 1, 5))
     issue_letters(store, request, lambda: writing(store, "tester", clock))
     targets = {
-        "stage_letter": "pakdocs.office.issue.stage_letter",
+        "stage_letter": "pakdocs.office.makers.stage_letter",
         "append": "pakdocs.store.log.Log.append",
         "move_into_place": "pakdocs.office.issue.move_into_place",
         "save": "pakdocs.store.records.Records.save",
