@@ -77,17 +77,18 @@ class About:
 
 def count_officers(state: State) -> dict[str, str]:
     """Count the appointed officers, their BKK, and who was trained, in figures and words."""
-    appointed = [
-        officer
-        for officer in state.tables["officers"].values()
-        if "appointed" in officer["milestones"] and "ended" not in officer["milestones"]
-    ]
-    trained = sum("trained" in officer["milestones"] for officer in appointed)
+    appointed, trained, centres = 0, 0, set()
+    for officer in state.tables["officers"].values():  # once: with thousands it is felt
+        milestones = officer["milestones"]
+        if "appointed" in milestones and "ended" not in milestones:
+            appointed += 1
+            trained += "trained" in milestones
+            centres.add(officer["values"]["bkk"])
     return {
-        "appointed": indonesian.count(len(appointed)),
-        "appointed_bkk": indonesian.count(len({o["values"]["bkk"] for o in appointed})),
+        "appointed": indonesian.count(appointed),
+        "appointed_bkk": indonesian.count(len(centres)),
         "trained": indonesian.count(trained),
-        "untrained": indonesian.count(len(appointed) - trained),
+        "untrained": indonesian.count(appointed - trained),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import weakref
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
@@ -99,9 +99,7 @@ class _OnFile(Known):
 
     def __init__(self, state: State) -> None:
         super().__init__()
-        letters = (letter for letter in state.tables["letters"].values() if letter["number"])
-        incoming = (record["values"] for record in state.tables["incoming"].values())
-        self._letters = [*letters, *incoming]
+        self._tables = state.tables
 
     def numbered(self, number: str) -> list[Cited]:
         """Give those of this number."""
@@ -111,17 +109,21 @@ class _OnFile(Known):
         """Give those of this date; the records have none whose date nobody knows."""
         return [_cited(letter) for letter in self._dates.get(date.isoformat() if date else "", ())]
 
+    def _letters(self) -> Iterator[Record]:
+        yield from (letter for letter in self._tables["letters"].values() if letter["number"])
+        yield from (record["values"] for record in self._tables["incoming"].values())
+
     @cached_property
     def _numbers(self) -> dict[str, list[Record]]:
         found: dict[str, list[Record]] = {}
-        for letter in self._letters:
+        for letter in self._letters():
             found.setdefault(squeeze(letter["number"]), []).append(letter)
         return found
 
     @cached_property
     def _dates(self) -> dict[str, list[Record]]:
         found: dict[str, list[Record]] = {}
-        for letter in self._letters:
+        for letter in self._letters():
             found.setdefault(letter["date"], []).append(letter)
         return found
 
