@@ -168,8 +168,8 @@ def convert_files(
         for key, pdf in finished:
             try:
                 write_atomic(places[key], pdf, durable=False)
-            except Unreachable as error:
-                batch.fail(key, error.problem)
+            except Unreachable:
+                batch.fail(key, _not_in_place(places[key]))
             else:
                 batch.result.made.append(Made(key, str(places[key]), digest(pdf)))
     return batch.done()
@@ -320,12 +320,15 @@ def _keep(
                 place.parent.mkdir(parents=True, exist_ok=True)
                 _move(staged[key], place, outside=batch.wish.to is not None)
             except (OSError, Unreachable):
-                message = _("its PDF could not be put in its place: {file}.").format(file=place)
-                fix = _("Close the program that shows it, then make the PDF again.")
-                batch.fail(key, Problem(message, fix=fix))
+                batch.fail(key, _not_in_place(place))
             else:
                 file = data["file"] or str(place)
                 batch.result.made.append(Made(key, file, data["digest"]))
+
+
+def _not_in_place(place: Path) -> Problem:
+    message = _("its PDF could not be put in its place: {file}.").format(file=place)
+    return Problem(message, fix=_("Close the program that shows it, then make the PDF again."))
 
 
 def _move(staged: Path, place: Path, *, outside: bool) -> None:

@@ -211,7 +211,7 @@ def _lay_out(
     whole: str,
 ) -> tuple[Store, _Found]:
     lines, torn = split_lines(archive.read(members[LOG]))
-    note = _text(archive.read(members[MEMBER]), path)
+    note = archive.read(members[MEMBER]).decode("utf-8")
     state = _proven(lines, torn, note, path)
     needed = {blob for line in lines for blob in blobs_of(parse_line(line))}
     blobs = {blob_member(blob): blob for blob in needed - state.tables["erased"].keys()}
@@ -247,13 +247,6 @@ def _read(
                 fix=_("Take another backup."),
             )
         yield name, data
-
-
-def _text(data: bytes, path: Path) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _no_backup(path) from error
 
 
 def _proven(lines: Sequence[bytes], torn: bytes, note: str, path: Path) -> State:
