@@ -172,6 +172,7 @@ def _works(
     properties = Properties("Keputusan", "Dinas", _DAY)
     environment = TemplateEnvironment(autoescape=True)
     bare = Compiled(composed, environment)
+    own = {"title": "Keputusan", "author": "Dinas", "date": _DAY.isoformat()}
 
     def by_docxtpl() -> None:
         for _letter in range(many):
@@ -194,6 +195,7 @@ def _works(
         for _letter in range(ours):
             environment.begin()
             filled = {part.name: data for part, data in bare.fill(values)}
+            filled[bare.core] = bare.properties(own)
             place.write_bytes(zip_packed(bare.pack(filled)))
 
     return {

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,17 @@ import pytest
 
 from agreement import in_memory, open_and_check
 from conftest import ROOT, Clerk, clock
-from pakdocs.errors import Problem
+from pakdocs.errors import BadInput, Problem
 from pakdocs.ledger import State
 from pakdocs.model import KINDS
-from pakdocs.office import Request, check_papers, chosen_for_check, import_sheet, issue_letters
+from pakdocs.office import (
+    Request,
+    check_papers,
+    chosen_for_check,
+    import_sheet,
+    issue,
+    issue_letters,
+)
 from pakdocs.office.lint import Told
 from pakdocs.store import Session, Store
 
@@ -228,6 +236,26 @@ def test_ctrl_c_during_a_commit_is_heard_after_it(
     [letter] = office.store.load().tables["letters"].values()
     assert (office.office / letter["file"]).is_file()
     assert not list((office.office / "letters" / ".staging").glob("*"))
+
+
+def test_who_may_sign_is_asked_again_for_each_block(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two blocks another clerk may note that the signer left."""
+    monkeypatch.setattr(issue, "AT_ONCE", 2)
+    store, signer = office.store, next(iter(office.store.load().tables["signers"]))
+    turns: list[int] = []
+
+    def opened() -> AbstractContextManager[Session]:
+        turns.append(len(turns))
+        if turns[1:] == [1]:
+            assert office("signer", "edit", signer, "--end", "2025-01-31").code == 0
+        return store.writing("tester", clock)
+
+    request = Request("sk-penetapan", due=True, each=True, signer=signer)
+    with pytest.raises(BadInput, match="may not sign"):
+        issue_letters(store, request, opened)
+    assert letters_in(office.office) == 2
 
 
 def test_letters_are_made_in_a_thread_as_well(office: Clerk) -> None:

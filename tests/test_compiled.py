@@ -10,7 +10,10 @@ import copy
 import dataclasses
 import datetime as dt
 import io
+import re
+import sys
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -96,7 +99,7 @@ def made_alike(template: bytes, values: Context) -> bool:
 
 def pressed(template: bytes, values: Context) -> Letter:
     """Fill by the compiled template alone, where docxtpl takes over nothing."""
-    press = letter._press(template, WHERE)
+    press = letter._press(template)
     assert isinstance(press, letter._Press)
     return press.fill(values, PROPERTIES, WHERE)
 
@@ -138,7 +141,7 @@ def test_each_feature_comes_out_alike(name: str) -> None:
 @pytest.mark.parametrize("name", UNCOVERED)
 def test_what_is_not_covered_is_named_and_filled_by_docxtpl(name: str) -> None:
     template, reason = UNCOVERED[name]
-    assert reason in why_by_docxtpl(template, WHERE)
+    assert reason in why_by_docxtpl(template)
     made = [made_alike(template, values) for values in CONTEXTS.values()]
     assert any(made)
 
@@ -196,7 +199,7 @@ def test_a_header_that_is_used_twice_is_refused(renderer: int) -> None:
 
 @pytest.mark.parametrize("name", ["a value", "a loop over cells", "footnotes", *REFUSED])
 def test_nothing_is_said_of_a_template_that_is_covered_or_wrong(name: str) -> None:
-    assert why_by_docxtpl(TEMPLATES[name], WHERE) == ""
+    assert why_by_docxtpl(TEMPLATES[name]) == ""
 
 
 def test_template_check_says_what_is_filled_by_docxtpl(office: Clerk) -> None:
@@ -540,6 +543,53 @@ def test_a_table_without_a_grid_makes_letters_once_it_is_put_together() -> None:
     template = small_document(controls, tables)
     ready = compose(template, {"tanda-tangan": small_document(p("ttd"))}, None, WHERE)
     assert made_alike(ready, context())
+
+
+@pytest.mark.parametrize("what", ["strict", "other"])
+def test_a_tag_that_the_document_does_not_reach_is_left_in_no_letter(what: str) -> None:
+    """A footer under another kind of relation is filled by nobody, and shown by some programs."""
+    plain = small_document(p("{{ a }}"), headers={"footer1": p("Perihal {{ b }}")})
+    members = read_members(plain, WHERE)
+    kinds = {
+        "strict": b"http://purl.oclc.org/ooxml/officeDocument/relationships/footer",
+        "other": b"http://example.org/relationships/footer",
+    }
+    name = "word/_rels/document.xml.rels"
+    members[name] = re.sub(rb'Type="[^"]*/footer"', b'Type="%b"' % kinds[what], members[name])
+    template = package.write_members(members)
+    assert filled(template, context(), OLD) is None
+    assert filled(template, context(), NEW) is None
+    assert "word/footer1.xml" in why_by_docxtpl(template)
+
+
+def test_threads_do_not_mix_their_letters() -> None:
+    template = TEMPLATES["a loop over rows"]
+    wanted = [context(f"Contoh {n}", people=n + 1) for n in range(8)]
+    alone = [filled(template, values, NEW) for values in wanted]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            made = list(threads.map(lambda values: filled(template, values, NEW), wanted * 10))
+    finally:
+        sys.setswitchinterval(before)
+    assert made == alone * 10
+
+
+def test_what_fails_once_is_no_letter_and_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same renderer gives the same bytes, or none: docxtpl's own are others."""
+    template = TEMPLATES["a loop over rows"]
+    letter._press.cache_clear()
+    whole = filled(template, context(), NEW)
+    letter._press.cache_clear()
+
+    def short(*_given: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(letter, "Compiled", short)
+        assert filled(template, context(), NEW) is None
+    assert filled(template, context(), NEW) == whole is not None
 
 
 def test_nothing_is_left_from_one_letter_to_the_next() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import multiprocessing.process
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +28,7 @@ COUNT = 45
 @pytest.fixture(autouse=True)
 def _several(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PAYS_FROM", 1)
-    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    monkeypatch.setattr(module, "cores", lambda: 3)
 
 
 def tasks(
@@ -95,6 +97,46 @@ def _kill_one(makers: Makers) -> None:
     os.kill(next(iter(makers._pool._processes)), signal.SIGKILL)
 
 
+def test_a_pool_that_dies_while_it_is_left_does_not_hang(demo: Clerk) -> None:
+    with Makers() as makers:
+        makers.start(COUNT)
+        making = makers.make(tasks(demo.store, 200))
+        next(making)
+        _kill_one(makers)
+        making.close()
+
+
+def test_all_of_them_start_at_once_and_none_hears_ctrl_c(
+    demo: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that started later would hear it, and die in the middle of its letters."""
+    monkeypatch.setattr(module, "cores", lambda: 5)
+    with Makers() as makers:
+        makers.start(COUNT)
+        assert makers._pool is not None
+        helpers = list(makers._pool._processes)
+        assert len(helpers) == 4
+        if os.name == "posix":
+            for helper in helpers:
+                os.kill(helper, signal.SIGINT)
+        assert len(list(makers.make(tasks(demo.store)))) == COUNT
+        assert list(makers._pool._processes) == helpers
+
+
+@pytest.mark.parametrize("error", [OSError(errno.EAGAIN, "no more"), RuntimeError(), ImportError()])
+def test_where_the_system_has_no_process_for_us_we_do_it_alone(
+    demo: Clerk, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def none(*_given: object) -> None:
+        raise error
+
+    monkeypatch.setattr(multiprocessing.process.BaseProcess, "start", none)
+    with Makers() as makers:
+        makers.start(COUNT)
+        assert makers._pool is None
+        assert len(list(makers.make(tasks(demo.store, 2)))) == 2
+
+
 def test_a_refusal_comes_from_them_as_from_here(demo: Clerk) -> None:
     i18n.activate("id")
     wanted = tasks(demo.store)
@@ -132,7 +174,7 @@ def test_a_thread_may_start_them_too(demo: Clerk) -> None:
 def test_few_letters_start_nobody(demo: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PAYS_FROM", 200)
     for letters, cores in ((199, 4), (200, 1)):
-        monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
+        monkeypatch.setattr(module, "cores", lambda cores=cores: cores)
         with Makers() as makers:
             makers.start(letters)
             assert makers._pool is None

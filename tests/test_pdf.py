@@ -198,14 +198,23 @@ PDF_OF = 'pdf() { printf "%%PDF-1.7 %%%%EOF\\n" > "out/${1%.docx}.pdf"; }; '
 
 
 @posix
-def test_a_converter_that_does_not_work_at_all_is_given_up_after_three_files() -> None:
+def test_a_converter_that_does_not_work_at_all_is_given_up_after_four_files() -> None:
     tried: list[str] = []
     jobs = [Job(str(n), lambda n=n: tried.append(str(n)) or b"x") for n in range(50)]  # type: ignore[misc,func-returns-value]
     outcomes = list(convert(jobs, Script("exit 77"), workers=1))
     said = [str(one.problem) for one in outcomes]
     assert len(outcomes) == 50
-    assert sum("crashed over it" in text for text in said) == 3
-    assert sum("made none of the first 3" in text for text in said) == 47
+    assert sum("crashed over it" in text for text in said) == 4
+    assert sum("made none of the first 4" in text for text in said) == 46
+
+
+@posix
+def test_bad_files_in_front_are_no_reason_to_give_up_the_rest() -> None:
+    line = PDF_OF + 'for n in "$@"; do case $(cat $n) in [0-2]) exit 77;; esac; pdf $n; done'
+    jobs = [Job(str(n), lambda n=n: str(n).encode()) for n in range(20)]  # type: ignore[misc]
+    outcomes = list(convert(jobs, Script(line), workers=1))
+    failed = sorted(one.key for one in outcomes if one.problem)
+    assert (len(outcomes), failed) == (20, ["0", "1", "2"])
 
 
 @posix

@@ -32,7 +32,7 @@ from pakdocs.office.letters import (
 from pakdocs.office.lint import Told, letter_doubts
 from pakdocs.office.makers import Makers, Task
 from pakdocs.office.numbers import Taken, Wanted, take_numbers
-from pakdocs.office.plan import Plan, doubts, plan_letters
+from pakdocs.office.plan import Plan, choose_signer, doubts, plan_letters
 from pakdocs.office.request import Request
 from pakdocs.office.subjects import refuse_taken
 from pakdocs.render import BLANK, Letter
@@ -260,6 +260,8 @@ def _numbers(
 
 def _still_allowed(store: Store, state: State, plans: Sequence[Plan]) -> None:
     """Check again what another writer may have changed between two blocks."""
+    first = plans[0]
+    choose_signer(state, first.lettertype, first.date, first.signer["id"])
     for plan in plans:
         refuse_taken(state, plan.lettertype, plan.wish, store.folder.requirements)
 

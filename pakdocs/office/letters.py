@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pakdocs import indonesian
-from pakdocs.errors import Findings, PakdocsError, Unreachable
+from pakdocs.errors import BadInput, Findings, PakdocsError, Unreachable
 from pakdocs.i18n import _
 from pakdocs.ledger import Record, digest, earlier_file, kept_file, letter_file, pdf_file
 from pakdocs.lettertype import AS_DECREES
@@ -67,7 +67,10 @@ def _compose(recipe: Recipe, where: str) -> bytes:
     if recipe.renderer > 1:
         layout = _layout(inputs["profile"], inputs["manifest"])
     parts = (inputs["kop"], inputs["tanda-tangan"])
-    return _composed(inputs["template"], *parts, inputs.get("emblem"), layout, where)
+    try:
+        return _composed(inputs["template"], *parts, inputs.get("emblem"), layout)
+    except BadInput:  # once more, for it to name the place
+        return _put_together(inputs["template"], *parts, inputs.get("emblem"), layout, where)
 
 
 @functools.lru_cache(maxsize=32)
@@ -78,16 +81,19 @@ def _layout(profile: bytes, manifest: bytes) -> Layout:
     return Layout.of(page, style, decree=shape in AS_DECREES)
 
 
-@functools.lru_cache(maxsize=32)
-def _composed(
+def _put_together(
     template: bytes,
     kop: bytes,
     signature: bytes,
     emblem: bytes | None,
     layout: Layout | None,
-    where: str,
+    where: str = "",
 ) -> bytes:
     return compose(template, {"kop": kop, "tanda-tangan": signature}, emblem, where, layout)
+
+
+_composed = functools.lru_cache(maxsize=32)(_put_together)
+"""Called without the place: what is put together is the same for all letters."""
 
 
 def compose_type(store: Store, name: str) -> None:
@@ -97,7 +103,7 @@ def compose_type(store: Store, name: str) -> None:
 
 def by_docxtpl(recipe: Recipe, where: str) -> str:
     """Say what in a template only docxtpl fills, letter by letter; empty for nothing."""
-    return why_by_docxtpl(_compose(recipe, where), where)
+    return why_by_docxtpl(_compose(recipe, where))
 
 
 @dataclass(frozen=True, slots=True)

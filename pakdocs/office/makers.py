@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pakdocs import i18n
+from pakdocs.machine import cores
 from pakdocs.office.letters import STAGING, Making, Recipe, make_letter, stage_letter
 from pakdocs.render import Letter
 from pakdocs.store import sweep
@@ -57,21 +58,32 @@ class Makers:
 
     def start(self, letters: int) -> None:
         """Start as many as the machine has cores to spare, if *letters* are many."""
-        spare = min((os.cpu_count() or 1) - 1, _MOST)
+        spare = min(cores() - 1, _MOST)
         if letters < PAYS_FROM or spare < 1:
             return
+        try:
+            self._start(spare)
+        except (OSError, RuntimeError, ImportError):  # the system has none for us: done without
+            self.end()
+
+    def _start(self, count: int) -> None:
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - few commands need it
         from multiprocessing import get_context  # noqa: PLC0415
 
         spoken = (i18n.language(),)
-        self._pool = ProcessPoolExecutor(spare, get_context("spawn"), _begin, spoken)
+        self._pool = ProcessPoolExecutor(count, get_context("spawn"), _begin, spoken)
         with _without_ctrl_c():
-            self._pool.submit(_make, ())  # with the first task they come to life
+            for _process in range(count):  # each task brings one to life, as long as none is idle
+                self._pool.submit(_make, ())
 
     def end(self) -> None:
-        """End the processes; what they were given and have not begun is dropped."""
+        """End the processes; what they were given and have not begun is dropped.
+
+        Ctrl-C is not heard meanwhile: whoever let the office go now would have them write into it.
+        """
         if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+            with _without_ctrl_c():
+                self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
     def make(self, tasks: Sequence[Task]) -> Generator[Letter, None, None]:
@@ -85,7 +97,7 @@ class Makers:
             for task in tasks:
                 yield from _make([task])
             return
-        from concurrent.futures import BrokenExecutor, wait  # noqa: PLC0415 - as in `start`
+        from concurrent.futures import BrokenExecutor  # noqa: PLC0415 - as in `_start`
 
         parts = [tasks[n : n + _TOGETHER] for n in range(0, len(tasks), _TOGETHER)]
         running: list[Future[list[Letter]]] = []
@@ -100,10 +112,9 @@ class Makers:
             sweep(tasks[0].root / STAGING)
             for part in parts[taken:]:
                 yield from _make(part)
-        finally:
-            for future in running:
-                future.cancel()
-            wait(running)
+        except BaseException:  # broken off, or closed; the pool itself knows best how to stop
+            self.end()
+            raise
 
 
 def _make(tasks: Sequence[Task]) -> list[Letter]:
@@ -133,7 +144,7 @@ def _without_ctrl_c() -> Iterator[None]:
 
 def _begin(language: str) -> None:
     """Prepare a process that makes letters: it ends with the one that started it."""
-    from multiprocessing import parent_process  # noqa: PLC0415 - as in `Makers.start`
+    from multiprocessing import parent_process  # noqa: PLC0415 - as in `_start`
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Windows has let it through
     i18n.activate(language)

@@ -22,6 +22,7 @@ from types import FrameType
 
 from pakdocs.errors import PakdocsError, Problem
 from pakdocs.i18n import _
+from pakdocs.machine import cores
 from pakdocs.pdf.engine import OUT, Engine
 from pakdocs.pdf.process import kill, start
 
@@ -101,21 +102,21 @@ class _Shop:
     ) -> None:
         self._folder, self._engine, self._pdfa, self._limits = folder, engine, pdfa, limits
         self._waiting, self._suspects = jobs, list[Job]()
-        self._places = workers or min(_cores(), engine.parallel)
+        self._places = workers or min(cores(), engine.parallel)
         self._places = max(1, min(self._places, math.ceil(len(jobs) / _WORTH_A_PROCESS)))
         self._runs: list[_Run] = []
         self._started = 0
         self._start_limit = limits.start
         self._worked = False
-        self._failed = 0
+        self._failed, self._may_fail = 0, _TRIES
 
     def work(self) -> Iterator[Outcome]:
         try:
             while self._waiting or self._suspects or self._runs:
                 yield from self._fill()
                 yield from self._look()
-                if self._failed >= _TRIES and not self._worked:
-                    yield from self._give_up()
+                if self._failed >= self._may_fail and not self._worked:
+                    yield from self._doubt()
                 if self._runs:
                     time.sleep(_PAUSE)
         finally:
@@ -179,6 +180,14 @@ class _Shop:
             self._suspects += suspects
         self._waiting = rest + self._waiting
 
+    def _doubt(self) -> Iterator[Outcome]:
+        """Try one file from the other end, once; if that fails too, leave the rest undone."""
+        if self._waiting and self._may_fail == _TRIES:
+            self._may_fail += 1
+            self._suspects.insert(0, self._waiting.pop())
+        else:
+            yield from self._give_up()
+
     def _give_up(self) -> Iterator[Outcome]:
         """Leave the rest undone: it is the converter that does not work, not the files."""
         left = [*self._suspects, *self._waiting, *(job for run in self._runs for job in run.left)]
@@ -187,7 +196,7 @@ class _Shop:
             run.stop()
         self._runs = []
         message = _("not tried: {engine} made none of the first {n} PDFs.").format(
-            engine=self._engine.title, n=_TRIES
+            engine=self._engine.title, n=self._failed
         )
         fix = _("Open it once by hand and see whether it works; `pakdocs pdf info` names others.")
         for job in left:
@@ -292,12 +301,6 @@ def _whole(path: Path) -> bytes:
     except OSError:  # on Windows, while it is open for writing
         return b""
     return data if data.startswith(b"%PDF-") else b""
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @contextlib.contextmanager

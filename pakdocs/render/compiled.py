@@ -28,7 +28,8 @@ from lxml import etree
 
 from pakdocs.errors import BadInput
 from pakdocs.i18n import _
-from pakdocs.render.marks import has_tag
+from pakdocs.render.compose import is_filled
+from pakdocs.render.marks import MARKS, has_tag
 from pakdocs.render.package import Packed, W, pack, read_members, root_of
 from pakdocs.render.words import text_parts, words_of
 
@@ -55,7 +56,7 @@ _UNKNOWN = "<"
 """What takes the place of any other, such as ``raw``: with it the whole is no XML."""
 _BLANK = re.compile(r">\s+<")
 _TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
-_ATTRIBUTE = re.compile(r"<w:(?:gridSpan|shd) [^>]*\{")
+_ATTRIBUTE = re.compile(r"<\w+:\w+ [^<>]*\{")
 _PICTURE = re.compile(r'(<wp:docPr(?: [^>]*?)?) id="[^"{]*"')
 _FIRST_PICTURE = 1001
 _LEVEL = 3
@@ -73,7 +74,7 @@ class Part:
     name: str
     template: Template
     sets_attributes: bool
-    """Whether its tags set widths or colours of cells."""
+    """Whether tags stand in attributes, such as the width or the colour of a cell."""
     head: bytes = b""
     tail: bytes = b""
     settle: Callable[[str], str] = str
@@ -114,6 +115,7 @@ class Compiled:
         self._properties = members.pop(self.core).decode()
         for part in self.parts:
             members.pop(part.name)
+        _refuse_unreached(members)
         self.words = {
             name: words_of(root_of(members[name]))
             for name in text_parts(members)
@@ -169,6 +171,19 @@ def _parts(filler: Any, environment: Environment, where: str) -> Iterator[Part]:
             _check_sections(filler.docx.element)
             compiled = _compiled(filler.patch_xml(xml), environment)
             yield Part(_name(part), *compiled, of_notes=True)
+
+
+def _refuse_unreached(members: Mapping[str, bytes]) -> None:
+    """Raise `Uncovered` for marks of tags in a part that should be filled, and that none reached.
+
+    Reading back looks at filled parts only; docxtpl's way looks at these too.
+    """
+    for name in filter(is_filled, members):
+        words = words_of(root_of(members[name]), attributes=True)
+        if any(mark in words for mark in MARKS):
+            raise Uncovered(
+                _("tags in {name}, which the document does not reach").format(name=name)
+            )
 
 
 def _twice(where: str) -> BadInput:

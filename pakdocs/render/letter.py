@@ -7,9 +7,10 @@ import functools
 import html
 import io
 import re
+import threading
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from docxtpl import DocxTemplate
@@ -106,12 +107,18 @@ def fill_letter(
     place for an undefined name, a broken or forbidden tag, or a letter that does not hold exactly
     what its tags printed.
     """
-    press = _press(composed, where) if renderer >= _COMPILED_FROM else None
-    if isinstance(press, _Press):
-        try:
+    if renderer < _COMPILED_FROM:
+        return _fill_by_docxtpl(composed, context, properties, where)
+    try:
+        press = _press(composed)
+        if isinstance(press, _Press):
             return press.fill(context, properties, where)
-        except (Uncovered, BadInput, TemplateError, *_FILLING):
-            pass  # docxtpl decides, and says what is wrong and where
+    except Uncovered:
+        pass
+    except (BadInput, TemplateError, *_FILLING) as error:
+        _fill_by_docxtpl(composed, context, properties, where)  # says what is wrong, and where
+        # Its letter is not taken: the same renderer gives the same bytes, or none.
+        raise error if isinstance(error, BadInput) else _unfillable(error, where) from error
     return _fill_by_docxtpl(composed, context, properties, where)
 
 
@@ -124,9 +131,15 @@ class _Press:
 
     compiled: Compiled
     environment: TemplateEnvironment
+    busy: threading.Lock = field(default_factory=threading.Lock)
+    """Held while a letter is filled: two threads must not note what they print in one place."""
 
     def fill(self, context: Mapping[str, Any], properties: Properties, where: str) -> Letter:
         """Fill and read back; raise what jinja2 or lxml raise, or `BadInput`."""
+        with self.busy:
+            return self._fill(context, properties, where)
+
+    def _fill(self, context: Mapping[str, Any], properties: Properties, where: str) -> Letter:
         compiled, environment = self.compiled, self.environment
         environment.begin()
         context = {**context, "diktum": DiktumCounter()}
@@ -149,23 +162,27 @@ class _Press:
 
 
 @functools.lru_cache(maxsize=32)
-def _press(composed: bytes, where: str) -> _Press | Uncovered | None:
-    """Compile a composed template once; None where docxtpl cannot fill it either."""
+def _press(composed: bytes) -> _Press | Uncovered:
+    """Compile a composed template once; raise what docxtpl and jinja2 raise for a wrong one.
+
+    That is not kept: it may be the memory that was short, and not the template that is wrong.
+    """
     environment = TemplateEnvironment(autoescape=True)
     try:
-        return _Press(Compiled(composed, environment, where), environment)
+        return _Press(Compiled(composed, environment), environment)
     except Uncovered as reason:
         return reason
-    except (TemplateError, *_FILLING):
-        return None
 
 
-def why_by_docxtpl(composed: bytes, where: str) -> str:
+def why_by_docxtpl(composed: bytes) -> str:
     """Say what in a template is filled by docxtpl only, letter by letter; empty for nothing.
 
     Says nothing of a template that cannot be filled at all.
     """
-    press = _press(composed, where)
+    try:
+        press = _press(composed)
+    except (BadInput, TemplateError, *_FILLING):
+        return ""
     return str(press) if isinstance(press, Uncovered) else ""
 
 
@@ -302,9 +319,10 @@ def fill_text(text: str, context: Mapping[str, Any], where: str) -> str:
     if "{" not in text and "\n" not in text and "\r" not in text:
         return text  # jinja2 would change nothing
     try:
-        environment, template = _text_template(text)
-        environment.begin()
-        return template.render(context)
+        environment, template, busy = _text_template(text)
+        with busy:
+            environment.begin()
+            return template.render(context)
     except TemplateError as error:
         raise _template_error(error, where) from error
     except _FILLING as error:
@@ -312,9 +330,9 @@ def fill_text(text: str, context: Mapping[str, Any], where: str) -> str:
 
 
 @functools.lru_cache(maxsize=256)
-def _text_template(text: str) -> tuple[TemplateEnvironment, Template]:
+def _text_template(text: str) -> tuple[TemplateEnvironment, Template, threading.Lock]:
     environment = TemplateEnvironment(autoescape=False)
-    return environment, environment.from_string(text)
+    return environment, environment.from_string(text), threading.Lock()
 
 
 _FILLING = (
