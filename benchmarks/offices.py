@@ -20,6 +20,7 @@ from docxtpl import DocxTemplate
 from make_log import make_log
 from measure import Row, row, seconds, settle
 from pakdocs.ledger import State
+from pakdocs.machine import cores
 from pakdocs.model import KINDS
 from pakdocs.office import (
     Request,
@@ -32,6 +33,7 @@ from pakdocs.office import (
 )
 from pakdocs.office.letters import Recipe, letter_context
 from pakdocs.office.letters import _compose as compose
+from pakdocs.office.makers import MOST
 from pakdocs.office.opening import SAMPLE_SHEETS
 from pakdocs.render.sandbox import DiktumCounter
 from pakdocs.store import Session, Store
@@ -119,7 +121,8 @@ def measure_batch(folder: Path, letters: int, count: int) -> Row:
         peer.append(_by_docxtpl(store, folder / "brief.docx"))
         shutil.rmtree(office)
     taken = {"pakdocs": own, "docxtpl": peer}
-    return row(f"{letters:,} letters end to end", taken, "pakdocs", "docxtpl", END_TO_END_GOAL)
+    measure = f"one of {letters:,} letters end to end, {min(cores() - 1, MOST) + 1} processes"
+    return row(measure, taken, "pakdocs", "docxtpl", END_TO_END_GOAL)
 
 
 def _by_docxtpl(store: Store, place: Path, sample: int = 20) -> float:

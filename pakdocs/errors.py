@@ -83,3 +83,10 @@ class Unreachable(PakdocsError):
 
     exit_code = 6
     code = "unreachable"
+
+
+class Interrupted(PakdocsError):
+    """The user stopped the command; what was finished is kept."""
+
+    exit_code = 130
+    code = "interrupted"

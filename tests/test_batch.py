@@ -216,7 +216,7 @@ def test_ctrl_c_before_anything_is_made_leaves_the_office_as_it_was(crowd: Path)
     run.send_signal(signal.SIGINT)
     code, _out, err = finish(run)
     assert code == INTERRUPTED
-    assert err.strip() == "Interrupted; what was finished is kept."
+    assert err.strip() == "Stopped; nothing was made."
     assert (crowd / "records" / "log.jsonl").read_bytes() == before
 
 
@@ -236,6 +236,16 @@ def test_ctrl_c_during_a_commit_is_heard_after_it(
     [letter] = office.store.load().tables["letters"].values()
     assert (office.office / letter["file"]).is_file()
     assert not list((office.office / "letters" / ".staging").glob("*"))
+
+
+def test_officers_whose_papers_are_missing_are_counted(office: Clerk) -> None:
+    """Nobody is left out without a word, by what is made or by what would be."""
+    assert office("officer", "check", "pak-0001", "ktp", "--untick").code == 0
+    for options in (("--dry-run",), ()):
+        said = office("letter", "issue", "sk-penetapan", "--due", "--date=2026-01-05", *options)
+        assert "1 officer is left out, for papers are missing" in said.err
+    said = office("letter", "issue", "sk-penetapan", "--due", "--reason=susulan")
+    assert "left out" not in said.err
 
 
 def test_who_may_sign_is_asked_again_for_each_block(

@@ -9,6 +9,7 @@ import errno
 import io
 import shutil
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
@@ -18,7 +19,7 @@ from conftest import Clerk, clock
 from pakdocs.errors import PakdocsError, Problem
 from pakdocs.ledger import Record, digest
 from pakdocs.office import pdf as module
-from pakdocs.office.pdf import Converted, Wish, convert_files, convert_letters
+from pakdocs.office.pdf import Converted, Wish, convert_files, convert_letters, without_pdf
 from pakdocs.pdf import Engine, Job, Outcome
 from pakdocs.store import Session
 
@@ -258,6 +259,73 @@ def test_a_log_that_names_an_old_pdf_elsewhere_removes_nothing(
         session.commit([("letter.converted", named)])
     assert demo(*REVISE).code == 0
     assert victim.exists()
+
+
+def test_a_pdf_elsewhere_or_of_another_kind_is_not_the_one_that_is_there(
+    demo: Clerk, meanwhile: list[Meanwhile], tmp_path: Path
+) -> None:
+    """For the archive PDF/A is made though a plain PDF is there; and a folder gets its own."""
+    archive = tmp_path / "arsip"
+
+    def left(wish: Wish) -> list[str]:
+        return [letter["id"] for letter in without_pdf(demo.store, None, wish)[0]]
+
+    plain = Wish(Paper("1"))
+    lasting, away = replace(plain, pdfa=True), replace(plain, to=archive)
+    made(demo, plain, "L-0001")
+    assert left(plain) == ["L-0002", "L-0003"]
+    assert left(lasting) == left(away) == ["L-0001", "L-0002", "L-0003"]
+    meanwhile.append(lambda: None)
+    assert len(made(demo, lasting).made) == len(made(demo, away).made) == 3
+    assert left(plain) == left(lasting) == left(away) == []
+
+
+def test_our_own_pdf_is_no_signed_one(demo: Clerk, meanwhile: list[Meanwhile]) -> None:
+    [one] = made(demo, None, "L-0001").made
+    refused = demo("letter", "attach", "L-0001", str(demo.office / one.file))
+    assert (refused.code, "nobody has signed it" in refused.err) == (4, True)
+    assert (
+        demo("letter", "attach", "L-0001", str(demo.office / one.file), "--as", "other").code == 0
+    )
+
+
+def test_a_pdf_that_was_changed_in_its_place_is_altered(
+    demo: Clerk, meanwhile: list[Meanwhile]
+) -> None:
+    [one] = made(demo, None, "L-0001").made
+    path = demo.office / one.file
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert demo("verify", str(path), "--json").json["verdict"] == "altered"
+
+
+def test_ctrl_c_while_pdfs_are_made_says_which_letters_are_issued(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_given: object, **_named: object) -> Generator[Outcome]:
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr(module, "convert", stopped)
+    monkeypatch.setattr("pakdocs.pdf.find_engine", lambda *_name, **_how: Paper("1"))
+    wish = ("letter", "issue", "sk-penetapan", "--due", "--each", "--date=2026-01-05", "--pdf")
+    said = office(*wish)
+    assert said.code == 130
+    assert "the letters L-0001 to L-0012 are issued" in said.err
+    assert "pakdocs pdf convert --year 2026" in said.err
+    said = office("pdf", "convert", "--all", "--json")
+    assert (said.code, said.json["error"]["code"]) == (130, "interrupted")
+    assert "The same command goes on" in said.json["error"]["message"]
+
+
+@pytest.mark.parametrize("name", ["catatan.txt", "folder"])
+def test_what_is_no_word_file_is_refused_as_that(
+    demo: Clerk, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pakdocs.pdf.find_engine", lambda *_name, **_how: Paper("1"))
+    (tmp_path / "catatan.txt").write_bytes(b"x")
+    (tmp_path / "folder").mkdir()
+    said = demo("pdf", "convert", str(tmp_path / name))
+    assert (said.code, "is not a Word document" in said.err) == (4, True)
 
 
 def test_what_waits_of_a_pdf_is_removed_when_the_office_is_opened(demo: Clerk) -> None:

@@ -15,7 +15,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from pakdocs import __version__
-from pakdocs.errors import PakdocsError, Unreachable
+from pakdocs.errors import Interrupted, PakdocsError, Unreachable
 from pakdocs.i18n import LANGUAGES, N_, _, os_reason
 
 COMMANDS = {
@@ -45,8 +45,6 @@ COMMANDS = {
     "completion": ("completion", N_("Print the script that completes words in your shell.")),
 }
 """Each command with the module that holds it and its line in the help."""
-
-INTERRUPTED = 130
 
 
 def at_terminal() -> bool:
@@ -115,8 +113,8 @@ def run(arguments: list[str]) -> int:
             error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo(_("Interrupted; what was finished is kept."), err=True)
-        return INTERRUPTED
+        show_error(Interrupted(_("Interrupted; what was finished is kept.")), as_json=as_json)
+        return Interrupted.exit_code
     except PakdocsError as error:
         show_error(error, as_json=as_json)
         return error.exit_code
@@ -157,4 +155,6 @@ def show_error(error: PakdocsError, *, as_json: bool = False) -> None:
         return
     for detail in many:
         click.echo(f"  - {detail}", err=True)
-    click.echo(_("Error: {problem}").format(problem=problem), err=True)
+    wanted = isinstance(error, Interrupted)  # it is no error that somebody stopped it
+    said = str(problem) if wanted else _("Error: {problem}").format(problem=problem)
+    click.echo(said, err=True)

@@ -27,7 +27,9 @@ def converted_object(result: Converted) -> dict[str, Any]:
 
 
 def made_text(result: Converted, wish: Wish) -> str:
-    """Say how many PDFs were made, and by what."""
+    """Say how many PDFs were made, and by what; nothing where none was."""
+    if not result.made:
+        return ""
     line = ngettext("{n} PDF made by {engine}.", "{n} PDFs made by {engine}.", len(result.made))
     title = f"{wish.engine.title} {wish.engine.version}"
     return line.format(n=len(result.made), engine=title)

@@ -14,7 +14,7 @@ from pakdocs.cli import COMMANDS, offers
 from pakdocs.cli.common import Desk, desk_command, dry_run, progress_bar
 from pakdocs.cli.converting import converted_object, engine_object, made_text, say_failed
 from pakdocs.cli.params import Named
-from pakdocs.errors import BadInput, UsageProblem
+from pakdocs.errors import BadInput, Interrupted, UsageProblem
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Record
 
@@ -67,34 +67,46 @@ def convert_command(
     """Convert; exit code 3 when some PDF could not be made."""
     if bool(targets) + (year is not None) + everything != 1:
         raise UsageProblem(
-            _("Give letters or files, or --year, or --all."),
+            _("Give one of these: letters or files, --year, --all."),
             fix=_("For example: `pakdocs pdf convert L-0001`."),
         )
-    letters, files, had = _chosen(desk, targets, year)
     wish = _wish(**options)
+    letters, files, had = _chosen(desk, targets, year, wish)
     if dry_run:
         return _rehearse(desk, letters, files, wish, had)
+    try:
+        results = _convert(desk, letters, files, wish)
+    except KeyboardInterrupt:
+        if targets:
+            raise
+        line = _("Stopped; the PDFs that were finished are kept.")
+        more = _("The same command goes on with the rest.")
+        raise Interrupted(f"{line} {more}") from None
+    return _show(desk, results, wish, had)
+
+
+def _convert(desk: Desk, letters: list[Record], files: list[Path], wish: Wish) -> list[Converted]:
+    from pakdocs.office.pdf import convert_files, convert_letters
+
     results = []
     with progress_bar(desk) as progress:
-        from pakdocs.office.pdf import convert_files, convert_letters
-
         if letters:
             desk.store.rehearse(desk.now())  # refused before the work, not after it
             results.append(convert_letters(desk.store, letters, wish, desk.writing, progress))
         if files:
             results.append(convert_files(files, wish, progress))
-    return _show(desk, results, wish, had)
+    return results
 
 
 def _chosen(
-    desk: Desk, targets: tuple[str, ...], year: int | None
+    desk: Desk, targets: tuple[str, ...], year: int | None, wish: Wish
 ) -> tuple[list[Record], list[Path], int]:
     """Give the letters and the files that are meant, and how many letters have their PDF."""
     from pakdocs.office.after import find_living
     from pakdocs.office.pdf import letter_at, without_pdf
 
     if not targets:
-        letters, had = without_pdf(desk.store, year)
+        letters, had = without_pdf(desk.store, year, wish)
         return letters, [], had
     found: dict[str, Record] = {}
     files: dict[Path, None] = {}
@@ -106,6 +118,12 @@ def _chosen(
             identifier = ""
             with contextlib.suppress(BadInput):  # no office is needed for a file of somebody's
                 identifier = letter_at(desk.store, path)
+        elif path.exists():
+            raise BadInput(
+                _("is not a Word document (.docx)."),
+                where=target,
+                fix=_("Give letters by id or number, or Word files."),
+            )
         if identifier:
             letter = find_living(desk.state, identifier)
             found[letter["id"]] = letter
@@ -152,7 +170,7 @@ def _show(desk: Desk, results: list[Converted], wish: Wish, had: int) -> int:
         if not results:
             return "\n".join(_had_text(had)) or _("There is nothing to make.")
         made = sorted(one.file for one in whole.made)
-        return "\n".join([made_text(whole, wish), *made, *_had_text(had)])
+        return "\n".join(filter(None, [made_text(whole, wish), *made, *_had_text(had)]))
 
     desk.emit(converted_object(whole) | {"skipped": had, **engine_object(wish)}, text)
     desk.warn(whole.warnings)

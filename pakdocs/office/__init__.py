@@ -125,6 +125,7 @@ from pakdocs.office.sheets import (
     write_form,
 )
 from pakdocs.office.spelling import Carrying, carrying, told
+from pakdocs.office.subjects import lacking_papers
 from pakdocs.office.templates import (
     Proof,
     begin_type,
@@ -212,6 +213,7 @@ __all__ = [
     "import_sheet",
     "issue_letters",
     "keep_type",
+    "lacking_papers",
     "list_values",
     "make_demo",
     "mark_type",

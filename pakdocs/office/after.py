@@ -55,6 +55,14 @@ def check_attach(
             _("{id} has its signed file already.").format(id=letter["id"]),
             fix=_("Keep another file with `--as other`."),
         )
+    if kind == "signed" and digest(data) in {made["digest"] for made in letter["pdfs"]}:
+        raise BadInput(
+            _("is the PDF that pakdocs made of {id}: nobody has signed it.").format(
+                id=letter["id"]
+            ),
+            where=path.name,
+            fix=_("Give the scan, or the PDF as it came back signed."),
+        )
     doubts = _doubts_of_signature(letter, date) if kind == "signed" else []
     return Moved(letter, warnings=[*doubts, *_kept_elsewhere(state, letter, digest(data))])
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 PAYS_FROM = 200
 """Letters for which starting other processes pays."""
-_MOST = 4
+MOST = 4
 """Processes beside this one, which cannot plan and log for more of them."""
 _TOGETHER = 20
 """Letters given to a process at a time: what they are made from is sent once."""
@@ -58,7 +58,7 @@ class Makers:
 
     def start(self, letters: int) -> None:
         """Start as many as the machine has cores to spare, if *letters* are many."""
-        spare = min(cores() - 1, _MOST)
+        spare = min(cores() - 1, MOST)
         if letters < PAYS_FROM or spare < 1:
             return
         try:

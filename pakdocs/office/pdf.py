@@ -79,27 +79,31 @@ def pdf_path(letter: Record) -> str:
     return str(Path(letter_file(letter)).with_suffix(".pdf").as_posix())
 
 
-def without_pdf(store: Store, year: int | None) -> tuple[list[Record], int]:
+def without_pdf(store: Store, year: int | None, wish: Wish) -> tuple[list[Record], int]:
     """Give the numbered letters, all or of *year*, that lack their PDF; and how many have it.
 
-    A letter lacks it too where the PDF shows it as it was before its words changed.
+    It lies where *wish* has it, and is PDF/A where that is wished. A letter lacks it too where the
+    PDF shows it as it was before its words changed.
     """
     letters = [
         letter
         for letter in store.load().tables["letters"].values()
         if letter["number"] and letter["status"] != "void" and year in (None, letter["year"])
     ]
-    lacks = [letter for letter in letters if not _has_pdf(store, letter)]
+    lacks = [letter for letter in letters if not _has_pdf(store, letter, wish)]
     return lacks, len(letters) - len(lacks)
 
 
-def _has_pdf(store: Store, letter: Record) -> bool:
-    path = store.root / pdf_path(letter)
+def _has_pdf(store: Store, letter: Record, wish: Wish) -> bool:
+    path = _place(store, letter, wish)
     if not (letter["pdfs"] and path.is_file()):
         return False
     found = digest(read_bytes(path, limit=None))
     return any(
-        made["digest"] == found and made["content"] == letter["content"] for made in letter["pdfs"]
+        made["digest"] == found
+        and made["content"] == letter["content"]
+        and (made["pdfa"] or not wish.pdfa)
+        for made in letter["pdfs"]
     )
 
 
@@ -129,7 +133,7 @@ def convert_letters(
     places = {key: _place(store, letter, wish) for key, letter in known.items()}
     jobs = []
     for key, letter in known.items():
-        own = () if wish.to else {made["digest"] for made in letter["pdfs"]}
+        own = {made["digest"] for made in letter["pdfs"]}
         if batch.may_write(places[key], own, key):
             jobs.append(Job(key, batch.reader(key, partial(_read_letter, store, letter))))
     block: list[tuple[Record, bytes]] = []
@@ -161,7 +165,7 @@ def convert_files(
         place = (wish.to or path.parent) / f"{path.stem}.pdf"
         if place in places.values():
             batch.fail(key, Problem(_("another of these files has the same name.")))
-        elif batch.may_write(place, (), key):
+        elif batch.may_write(place, None, key):
             places[key] = place
             jobs.append(Job(key, batch.reader(key, partial(read_bytes, path))))
     with contextlib.closing(batch.run(jobs)) as finished:
@@ -191,13 +195,19 @@ class _Batch:
         where = problem.where if key in problem.where else key
         self.result.failed.append(Problem(problem.message, where, problem.fix))
 
-    def may_write(self, place: Path, own: Collection[str], key: str) -> bool:
-        """Say whether a PDF may come to *place*: nothing is there, or one of *own* digests."""
+    def may_write(self, place: Path, own: Collection[str] | None, key: str) -> bool:
+        """Say whether a PDF may come to *place*: nothing is there, or one of *own* digests.
+
+        None for a file that is no letter: nobody has noted whether pakdocs made what is there.
+        """
         if self.wish.force or not place.exists():
             return True
         if own and place.is_file() and digest(read_bytes(place, limit=None)) in own:
             return True
-        message = _("there is a file already that pakdocs did not make: {file}.")
+        if own is None:
+            message = _("there is a file already: {file}.")
+        else:
+            message = _("there is a file already that pakdocs did not make: {file}.")
         fix = _("Move it away, or give --force to replace it.")
         self.fail(key, Problem(message.format(file=place), fix=fix))
         return False

@@ -22,6 +22,7 @@ from pakdocs.office.cited import decree_of
 from pakdocs.office.context import About
 from pakdocs.office.request import Request
 from pakdocs.requirements import Requirements
+from pakdocs.store import Store
 
 
 def subjects_of(
@@ -163,6 +164,18 @@ def chosen_officers(
         message = _("{n} officers cannot get this letter.").format(n=len(problems))
         raise Conflict.collected(message, problems)
     return list(found.values())
+
+
+def lacking_papers(store: Store, state: State, request: Request) -> list[Record]:
+    """Give the officers who are not among all that are due only because papers are missing."""
+    lettertype = store.folder.lettertype(request.type)
+    if not request.due or request.reason or lettertype.about != "officers":
+        return []
+    training = _training(state, lettertype, request)
+    requirements = store.folder.requirements
+    strict = _Judge(state, lettertype, "", requirements, training)
+    lenient = _Judge(state, lettertype, "-", requirements, training)
+    return [o for o in strict.pool if lenient.is_due(o) and not strict.is_due(o)]
 
 
 def refuse_taken(

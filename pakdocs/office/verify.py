@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pakdocs.errors import PakdocsError
-from pakdocs.ledger import Record, State, digest, squeeze
+from pakdocs.ledger import Record, State, digest, letter_file, squeeze
 from pakdocs.ledger.against import Compared, Outside, compare, kind_of
 from pakdocs.ledger.proofs import lines_about
 from pakdocs.office.letters import restore_letter
@@ -77,15 +77,18 @@ def verify_file(store: Store, state: State, path: Path) -> Verdict:
         living = (x for x in owners if x["status"] != "void")
         letter = next(living, next(iter(owners), None))
         if letter is None and data.startswith(b"%PDF-"):
-            return _printed(letters, kept)
+            return _printed(store, letters, kept, path)
         if letter is None and (kind := kind_of(data)) in ("checkpoint", "proof"):
             return _compared(store, state, Outside(str(path), kind, data))
         return _known("genuine", letter)
     return _document(store, state, letters, data, path.name)
 
 
-def _printed(letters: list[Record], found: str) -> Verdict:
-    """Give the verdict on a PDF whose digest is *found*: by the words that it was made of."""
+def _printed(store: Store, letters: list[Record], found: str, path: Path) -> Verdict:
+    """Give the verdict on a PDF whose digest is *found*: by the words that it was made of.
+
+    An unknown one that lies where a letter has its PDF was altered.
+    """
     for letter in letters:
         for made in letter["pdfs"]:
             if made["digest"] != found:
@@ -96,6 +99,10 @@ def _printed(letters: list[Record], found: str) -> Verdict:
                 if version["content"] == made["content"]:
                     return Verdict("void", letter, version)
             return Verdict("unknown", letter, draft=True)
+    for letter in letters:
+        place = (store.root / letter_file(letter)).with_suffix(".pdf")
+        if letter["pdfs"] and place.resolve() == path.resolve():
+            return Verdict("altered", letter)
     return Verdict("unknown")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pakdocs.cli import INTERRUPTED, offers
+from pakdocs.cli import offers
 from pakdocs.cli.common import DateType, Desk, desk_command, dry_run, progress_bar
 from pakdocs.cli.converting import converted_object, engine_object, made_text, say_failed
 from pakdocs.cli.letter.group import (
@@ -24,7 +24,7 @@ from pakdocs.cli.letter.group import (
 )
 from pakdocs.cli.letter.wishes import fill_request
 from pakdocs.cli.params import Named, named, named_officers
-from pakdocs.errors import PakdocsError, UsageProblem
+from pakdocs.errors import Interrupted, PakdocsError, Problem, UsageProblem
 from pakdocs.i18n import N_, _, ngettext
 from pakdocs.ledger import Record
 from pakdocs.report import letter_object
@@ -209,7 +209,7 @@ def _make(
         today = desk.now().date()
         planned, warnings = preview_letters(desk.store, request, today, form=form)
         _show_preview(desk, planned)
-        desk.warn(warnings)
+        desk.warn([*warnings, *_left_out(desk, request)])
         return 0
     issued = _issue(desk, request, form)
     converted = _convert(desk, issued.letters, wish) if wish and issued.letters else None
@@ -224,10 +224,12 @@ def _make(
 
     def text() -> str:
         made = _made_text(desk, issued.letters, form)
-        return f"{made}\n\n{made_text(converted, wish)}" if converted and wish else made
+        printed = made_text(converted, wish) if converted and wish else ""
+        return f"{made}\n\n{printed}" if printed else made
 
     desk.emit(found, text)
-    desk.warn([*issued.warnings, *(converted.warnings if converted else ())])
+    found_odd = [*issued.warnings, *(converted.warnings if converted else ())]
+    desk.warn([*found_odd, *_left_out(desk, request)])
     for identifier in issued.pending:
         say_pending(desk, identifier)
     if form == "final" and issued.letters:
@@ -244,15 +246,28 @@ def _issue(desk: Desk, request: Request, form: str) -> Issued:
         with progress_bar(desk) as progress:
             issue_letters(desk.store, request, desk.writing, progress, form=form, issued=issued)
     except KeyboardInterrupt:
-        if not issued.ids:
-            raise
-        _say_made(desk, issued.ids, request)
-        raise click.exceptions.Exit(INTERRUPTED) from None
+        raise Interrupted(_stopped_text(issued.ids, request)) from None
     except PakdocsError:
         if issued.ids:
-            _say_made(desk, issued.ids, request)
+            desk.say(_stopped_text(issued.ids, request))
         raise
     return issued
+
+
+def _left_out(desk: Desk, request: Request) -> list[Problem]:
+    """Tell of officers who would be due if their papers were complete: nobody is left silently."""
+    from pakdocs.office import lacking_papers
+
+    if not request.due:
+        return []
+    count = len(lacking_papers(desk.store, desk.state, request))
+    line = ngettext(
+        "{n} officer is left out, for papers are missing",
+        "{n} officers are left out, for papers are missing",
+        count,
+    )
+    fix = _("Tick them with `pakdocs officer check`; `pakdocs status` shows who waits.")
+    return [Problem(line.format(n=count), fix=fix)] if count else []
 
 
 def _convert(desk: Desk, letters: list[Record], wish: Wish) -> Converted:
@@ -264,10 +279,20 @@ def _convert(desk: Desk, letters: list[Record], wish: Wish) -> Converted:
             return convert_letters(desk.store, letters, wish, desk.writing, progress)
     except PakdocsError as error:
         return Converted(failed=[error.problem])
+    except KeyboardInterrupt:
+        line = _(
+            "Stopped; the letters {first} to {last} are issued. Make the PDFs that are missing "
+            "with `pakdocs pdf convert --year {year}`."
+        )
+        first, last = letters[0], letters[-1]
+        line = line.format(first=first["id"], last=last["id"], year=first["year"])
+        raise Interrupted(line) from None
 
 
-def _say_made(desk: Desk, ids: list[str], request: Request) -> None:
+def _stopped_text(ids: list[str], request: Request) -> str:
     """Say what of a batch was made before it broke off, and how the rest is made."""
+    if not ids:
+        return _("Stopped; nothing was made.")
     line = ngettext(
         "Stopped after {n} letter ({last}).", "Stopped after {n} letters (up to {last}).", len(ids)
     )
@@ -275,7 +300,7 @@ def _say_made(desk: Desk, ids: list[str], request: Request) -> None:
         rest = _("It is kept whole; the same command goes on with the rest.")
     else:
         rest = _("It is kept whole; leave it out when you give the command again.")
-    desk.say(" ".join((line.format(n=len(ids), last=ids[-1]), rest)))
+    return f"{line.format(n=len(ids), last=ids[-1])} {rest}"
 
 
 def _made_text(desk: Desk, letters: list[Record], form: str) -> str:

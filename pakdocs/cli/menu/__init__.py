@@ -10,11 +10,11 @@ import contextlib
 
 import click
 
-from pakdocs.cli import INTERRUPTED, asking, show_error
+from pakdocs.cli import asking, show_error
 from pakdocs.cli.menu.entries import LEAVE, Entry, entries
 from pakdocs.cli.menu.start import broken, start
 from pakdocs.cli.menu.window import Window
-from pakdocs.errors import PakdocsError
+from pakdocs.errors import Interrupted, PakdocsError
 from pakdocs.i18n import _
 
 __all__ = ["show"]
@@ -29,7 +29,7 @@ def show(folder: str | None) -> int:
         try:
             chosen = asking.menu(title, shown, erase=True)
         except KeyboardInterrupt:
-            return INTERRUPTED
+            return Interrupted.exit_code
         entry = dict(offered)[int(chosen)]
         assert entry is not None  # noqa: S101 - a line between cannot be chosen
         if entry.act is LEAVE:
