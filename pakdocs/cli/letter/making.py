@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pakdocs.cli import offers
-from pakdocs.cli.common import DateType, Desk, desk_command, dry_run, progress_bar
+from pakdocs.cli.common import DateType, Desk, desk_command, dry_run, progress_bar, stage_word
 from pakdocs.cli.converting import converted_object, engine_object, made_text, say_failed
 from pakdocs.cli.letter.group import (
     HEADINGS,
@@ -266,7 +266,8 @@ def _left_out(desk: Desk, request: Request) -> list[Problem]:
         "{n} officers are left out, for papers are missing",
         count,
     )
-    fix = _("Tick them with `pakdocs officer check`; `pakdocs status` shows who waits.")
+    fix = _("`pakdocs officer list {stage}` names them; `pakdocs officer check` ticks papers.")
+    fix = fix.format(stage=stage_word("proposed"))
     return [Problem(line.format(n=count), fix=fix)] if count else []
 
 
