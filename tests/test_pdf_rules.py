@@ -213,7 +213,8 @@ def test_an_old_pdf_that_was_written_on_stays(demo: Clerk, meanwhile: list[Meanw
     [one] = made(demo, None, "L-0003").made
     path = demo.office / one.file
     path.write_bytes(path.read_bytes() + b"\n% note")
-    assert demo(*REVISE).code == 0
+    assert "PDF" not in demo(*REVISE, "--dry-run").err
+    assert "pakdocs pdf convert L-0003" in demo(*REVISE).err
     assert path.is_file()
 
 

@@ -97,19 +97,19 @@ class Compiled:
     pictures would find them laid out already. The environment has jinja2's own marks.
     """
 
-    def __init__(self, composed: bytes, environment: Environment, where: str = "") -> None:
+    def __init__(self, composed: bytes, environment: Environment) -> None:
         """Open and compile.
 
-        Raises `Uncovered`, `BadInput` for a strange file, and what docxtpl and jinja2 raise for a
-        wrong tag.
+        Raises `Uncovered`, `BadInput` without a place for a strange file, and what docxtpl and
+        jinja2 raise for a wrong tag.
         """
         filler = DocxTemplate(io.BytesIO(composed))
         filler.render_init()
-        self.parts = list(_parts(filler, environment, where))
+        self.parts = list(_parts(filler, environment))
         _mark_properties(filler.docx.core_properties, environment)
         buffer = io.BytesIO()
         filler.docx.save(buffer)
-        members = read_members(buffer.getvalue(), where)
+        members = read_members(buffer.getvalue(), "")
         self.core = _name(filler.docx.part.package._core_properties_part)  # noqa: SLF001
         """The member that has the file's properties."""
         self._properties = members.pop(self.core).decode()
@@ -151,7 +151,7 @@ class Compiled:
         return [*self.packed, *(pack(name, data, _LEVEL) for name, data in filled.items())]
 
 
-def _parts(filler: Any, environment: Environment, where: str) -> Iterator[Part]:  # noqa: ANN401 - docxtpl is untyped
+def _parts(filler: Any, environment: Environment) -> Iterator[Part]:  # noqa: ANN401 - docxtpl is untyped
     """Give body, headers, footers and footnotes, those with tags, in the order of docxtpl."""
     yield _body(filler, environment)
     names = {_BODY}
@@ -160,7 +160,7 @@ def _parts(filler: Any, environment: Environment, where: str) -> Iterator[Part]:
             xml = filler.get_part_xml(part)
             name = _name(part)
             if name in names:
-                raise _twice(where)
+                raise _twice()
             names.add(name)
             if _moves(xml) or _without_blanks(xml) != xml:
                 compiled = _compiled(filler.patch_xml(xml), environment)
@@ -186,11 +186,10 @@ def _refuse_unreached(members: Mapping[str, bytes]) -> None:
             )
 
 
-def _twice(where: str) -> BadInput:
+def _twice() -> BadInput:
     """Refuse what docxtpl would write twice, under one name."""
     return BadInput(
         _("has a header or footer that is used twice."),
-        where=where,
         fix=_("Open it in Word and save it again as Word Document (.docx)."),
     )
 

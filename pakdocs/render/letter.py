@@ -118,7 +118,10 @@ def fill_letter(
     except (BadInput, TemplateError, *_FILLING) as error:
         _fill_by_docxtpl(composed, context, properties, where)  # says what is wrong, and where
         # Its letter is not taken: the same renderer gives the same bytes, or none.
-        raise error if isinstance(error, BadInput) else _unfillable(error, where) from error
+        if not isinstance(error, BadInput):
+            raise _unfillable(error, where) from error
+        one = error.problem
+        raise BadInput(one.message, where=one.where or where, fix=one.fix) from error
     return _fill_by_docxtpl(composed, context, properties, where)
 
 

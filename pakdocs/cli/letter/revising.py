@@ -94,6 +94,6 @@ def revise_command(
         )
     line = line.format(id=moved.letter["id"], n=count, number=moved.number)
     show_moved(desk, moved, line, dry_run=dry_run)
-    if moved.letter["pdfs"]:
+    if moved.letter["pdfs"] and not dry_run:
         said = _("Its PDF shows the words as they were; make it anew: `pakdocs pdf convert {id}`.")
         desk.say(said.format(id=moved.letter["id"]))
